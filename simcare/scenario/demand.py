@@ -1,0 +1,9 @@
+"""The demand section of a scenario."""
+
+from __future__ import annotations
+
+from simcare.scenario.section import Section
+
+
+class Demand(Section):
+    """Being filled."""

@@ -1,0 +1,9 @@
+"""The design section of a scenario."""
+
+from __future__ import annotations
+
+from simcare.scenario.section import Section
+
+
+class Design(Section):
+    """Being filled."""
