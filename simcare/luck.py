@@ -55,7 +55,7 @@ class Luck:
     def __init__(self, seed: int, replication: int = 0) -> None:
         self.seed, self.replication = seed, replication
         self._names: dict[tuple[str, str], tuple[int, int]] = {}
-        self._bits = Philox(0)
+        self._bits: Any = Philox(0)
         self._draw = Generator(self._bits).random
         key = np.array(words("seed", str(seed), str(replication)), dtype=np.uint64)
         self._counter = np.zeros(4, dtype=np.uint64)
