@@ -1,9 +1,94 @@
-"""The design section of a scenario."""
+"""The design of a scenario: eight levers, and the assumptions about people on which its effects rest."""
 
 from __future__ import annotations
 
-from simcare.scenario.section import Section
+from typing import Literal
+
+from simcare.scenario.section import Section, card
+from simcare.scenario.units import Duration, Money, Share
+
+
+class Leadership(Section):
+    """What leaders do when a number is missed, and where they spend their time."""
+
+    punishment_of_breaches: float = card("design.leadership.punishment_of_breaches")
+
+
+class Culture(Section):
+    """Openness, and who is welcome at the bedside."""
+
+    openness: Share = card("design.culture.openness")
+    family_welcome: Share = card("design.culture.family_welcome")
+
+
+class Mission(Section):
+    """What the hospital is run on."""
+
+    runs_on: Literal["targets", "purpose"] = card("design.mission.runs_on")
+
+
+class BusinessModel(Section):
+    """What is paid for."""
+
+    short_stay_tariff: Money = card("design.business_model.short_stay_tariff")
+    attendance_tariff: Money = card("design.business_model.attendance_tariff")
+
+
+class People(Section):
+    """Posts, skill mix and cover."""
+
+    nursing_hours_per_patient_day: float = card("design.people.nursing_hours_per_patient_day")
+    registered_share: Share = card("design.people.registered_share")
+    agency_fill: Share = card("design.people.agency_fill")
+    doctor_establishment: float = card("design.people.doctor_establishment")
+
+
+class Process(Section):
+    """How the work is arranged."""
+
+    senior_at_front_door: bool = card("design.process.senior_at_front_door")
+    discharge_planning: int = card("design.process.discharge_planning")
+    ward_round_hour: float = card("design.process.ward_round_hour")
+    weekend_reviews: Share = card("design.process.weekend_reviews")
+
+
+class Data(Section):
+    """What is written down, by whom and how."""
+
+    reporting_burden: Share = card("design.data.reporting_burden")
+    electronic_clocks: bool = card("design.data.electronic_clocks")
+
+
+class Technology(Section):
+    """The tools at the bedside."""
+
+    electronic_observations: bool = card("design.technology.electronic_observations")
 
 
 class Design(Section):
-    """Being filled."""
+    """The eight levers: four strategic, four operational."""
+
+    leadership: Leadership = Leadership()
+    culture: Culture = Culture()
+    mission: Mission = Mission()
+    business_model: BusinessModel = BusinessModel()
+    people: People = People()
+    process: Process = Process()
+    data: Data = Data()
+    technology: Technology = Technology()
+
+
+class Assumptions(Section):
+    """What is assumed about people under pressure, open to doubt and to change."""
+
+    fear: Share = card("assumptions.fear")
+    integrity: Share = card("assumptions.integrity")
+    foresight_memory: Duration = card("assumptions.foresight_memory")
+    foresight_load: float = card("assumptions.foresight_load")
+    delay_kappa: Share = card("assumptions.delay_kappa")
+    coordinator_look: Duration = card("assumptions.coordinator_look")
+    last_minute_lead: Duration = card("assumptions.last_minute_lead")
+    falsifiable_overrun: Duration = card("assumptions.falsifiable_overrun")
+    nearly_ready: Duration = card("assumptions.nearly_ready")
+    haste: float = card("assumptions.haste")
+    honest_pull: bool = card("assumptions.honest_pull")

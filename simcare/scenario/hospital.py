@@ -1,9 +1,113 @@
-"""The hospital section of a scenario."""
+"""The hospital of a scenario: spaces, beds, rotas by the hour and the times that work takes."""
 
 from __future__ import annotations
 
-from simcare.scenario.section import Section
+from typing import Annotated
+
+from simcare.scenario.section import Section, Staff24, card, of_length
+from simcare.scenario.units import Duration, Rate, Share
+
+ByAcuity = Annotated[tuple[float, ...], of_length(5, "one for each triage category, sickest first")]
+DurationsByAcuity = Annotated[tuple[Duration, ...], of_length(5, "one for each triage category, sickest first")]
+ByUrgency = Annotated[tuple[float, ...], of_length(3, "one each for urgent, soon and routine")]
+
+
+class Emergency(Section):
+    """The A&E department: spaces, rotas, times and the patience of those who wait."""
+
+    majors_cubicles: int = card("hospital.emergency.majors_cubicles")
+    minors_cubicles: int = card("hospital.emergency.minors_cubicles")
+    resuscitation_bays: int = card("hospital.emergency.resuscitation_bays")
+    corridor_spaces: int = card("hospital.emergency.corridor_spaces")
+    short_stay_beds: int = card("hospital.emergency.short_stay_beds")
+    patients_per_nurse: int = card("hospital.emergency.patients_per_nurse")
+    triage_nurses: Staff24 = card("hospital.emergency.triage_nurses")
+    juniors_weekday: Staff24 = card("hospital.emergency.juniors_weekday")
+    juniors_weekend: Staff24 = card("hospital.emergency.juniors_weekend")
+    seniors_weekday: Staff24 = card("hospital.emergency.seniors_weekday")
+    seniors_weekend: Staff24 = card("hospital.emergency.seniors_weekend")
+    minors_clinicians: Staff24 = card("hospital.emergency.minors_clinicians")
+    doctor_sickness: Share = card("hospital.emergency.doctor_sickness")
+    registration_time: Duration = card("hospital.emergency.registration_time")
+    triage_time: Duration = card("hospital.emergency.triage_time")
+    handover_time: Duration = card("hospital.emergency.handover_time")
+    assessment_times: DurationsByAcuity = card("hospital.emergency.assessment_times")
+    review_times: DurationsByAcuity = card("hospital.emergency.review_times")
+    service_cv: float = card("hospital.emergency.service_cv")
+    senior_pace: float = card("hospital.emergency.senior_pace")
+    test_shares: ByAcuity = card("hospital.emergency.test_shares")
+    test_time_majors: Duration = card("hospital.emergency.test_time_majors")
+    test_time_minors: Duration = card("hospital.emergency.test_time_minors")
+    exit_time: Duration = card("hospital.emergency.exit_time")
+    specialty_time: Duration = card("hospital.emergency.specialty_time")
+    transfer_time: Duration = card("hospital.emergency.transfer_time")
+    patience_scale: Duration = card("hospital.emergency.patience_scale")
+    patience_shape: float = card("hospital.emergency.patience_shape")
+    patience_by_triage: ByAcuity = card("hospital.emergency.patience_by_triage")
+    patience_night_factor: float = card("hospital.emergency.patience_night_factor")
+    patience_queue_effect: float = card("hospital.emergency.patience_queue_effect")
+    junior_caution: Share = card("hospital.emergency.junior_caution")
+    death_share: Share = card("hospital.emergency.death_share")
+
+
+class Wards(Section):
+    """How the general and acute beds are divided among the wards."""
+
+    amu: Share = card("hospital.wards.amu")
+    medical: Share = card("hospital.wards.medical")
+    elderly: Share = card("hospital.wards.elderly")
+    surgical: Share = card("hospital.wards.surgical")
+    elective: Share = card("hospital.wards.elective")
+
+
+class BedManagement(Section):
+    """How beds are found and made ready."""
+
+    ward_size: int = card("hospital.bed_management.ward_size")
+    amu_stay: Duration = card("hospital.bed_management.amu_stay")
+    outlier_after: Duration = card("hospital.bed_management.outlier_after")
+    turnover_time: Duration = card("hospital.bed_management.turnover_time")
+    surgical_share: Share = card("hospital.bed_management.surgical_share")
+    elderly_age: int = card("hospital.bed_management.elderly_age")
+
+
+class Discharge(Section):
+    """From being ready to being home."""
+
+    second_round_share: Share = card("hospital.discharge.second_round_share")
+    letter_time: Duration = card("hospital.discharge.letter_time")
+    transport_share: Share = card("hospital.discharge.transport_share")
+    home_care_share: Share = card("hospital.discharge.home_care_share")
+    care_home_share: Share = card("hospital.discharge.care_home_share")
+    home_care_places: Rate = card("hospital.discharge.home_care_places")
+    care_home_places: Rate = card("hospital.discharge.care_home_places")
+    places_kept: Duration = card("hospital.discharge.places_kept")
+    arrange_time: Duration = card("hospital.discharge.arrange_time")
+    readmission_share: Share = card("hospital.discharge.readmission_share")
+    unready_readmission_odds: float = card("hospital.discharge.unready_readmission_odds")
+
+
+class Theatres(Section):
+    """Operating sessions and the waiting list."""
+
+    sessions_per_weekday: int = card("hospital.theatres.sessions_per_weekday")
+    inpatients_per_session: float = card("hospital.theatres.inpatients_per_session")
+    day_cases_per_session: int = card("hospital.theatres.day_cases_per_session")
+    opening_list: Duration = card("hospital.theatres.opening_list")
+    urgency_shares: ByUrgency = card("hospital.theatres.urgency_shares")
+    urgency_weeks: ByUrgency = card("hospital.theatres.urgency_weeks")
+    pre_referral_weeks: int = card("hospital.theatres.pre_referral_weeks")
+    bed_reserve: int = card("hospital.theatres.bed_reserve")
 
 
 class Hospital(Section):
-    """Being filled."""
+    """The place: size, departments, wards and their clocks."""
+
+    name: str = "a district general hospital"
+    scale: float = card("hospital.scale")
+    beds: int = card("hospital.beds")
+    emergency: Emergency = Emergency()
+    wards: Wards = Wards()
+    bed_management: BedManagement = BedManagement()
+    discharge: Discharge = Discharge()
+    theatres: Theatres = Theatres()
