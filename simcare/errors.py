@@ -9,7 +9,7 @@ class SimcareError(Exception):
     exit_code = 1
 
 
-class UsageProblem(SimcareError):
+class UsageError(SimcareError):
     """What was asked for cannot be done as asked: a wrong name, a file that exists, a folder that cannot be written."""
 
     exit_code = 2

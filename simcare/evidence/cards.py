@@ -3,20 +3,26 @@
 A card holds value, unit, plausible range (``low`` to ``high``, used by sensitivity analysis), hard limits (``min`` and
 ``max``, refused beyond), kind (*evidence*, *calibrated*, *assumption* or *lever*), source and note. The cards live in
 ``parameters/*.yaml``, one file a room of the house, keyed by the parameter's path in the scenario. The scenario tree
-takes its defaults from them, so a number is written once.
+takes its defaults from them, so a number is written once. The sources that the cards name are in ``sources.yaml``:
+what was found, where, and how far it may be trusted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
 
+from simcare.errors import SimcareError
+from simcare.evidence.plain_yaml import PlainLoader
+
 KINDS = ("evidence", "calibrated", "assumption", "lever")
+ASSUMPTION = "assumption"
 
 
 @dataclass(frozen=True)
@@ -34,15 +40,70 @@ class Card:
     min: Any = None
     max: Any = None
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The ids of ``sources.yaml`` named in the source (and the word assumption, where it stands there)."""
+        return tuple(part for part in re.split(r"[,;\s]+", self.source.strip()) if part)
+
+    @property
+    def only_assumed(self) -> bool:
+        """Whether nothing but our own judgement stands behind the number."""
+        return self.kind == ASSUMPTION or set(self.sources) <= {ASSUMPTION}
+
+    def as_dict(self) -> dict[str, Any]:
+        """The card as plain data, without what it leaves open."""
+        return {key: value for key, value in asdict(self).items() if value not in (None, "")}
+
+
+@dataclass(frozen=True)
+class Source:
+    """One finding: what it says, where it was published, and its tag (seen, known, derived, computed, judgement)."""
+
+    id: str
+    says: str
+    where: str
+    tag: str
+
+
+def _yaml(name: str) -> dict[str, Any]:
+    loaded = yaml.load((files("simcare.evidence") / name).read_text("utf-8"), PlainLoader) or {}
+    return dict(_text_keys(loaded))
+
+
+def _text_keys(value: Any) -> Any:
+    """Tables keyed by text throughout, as scenario files read them (``1:`` is the key '1')."""
+    return {str(key): _text_keys(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+
+def _card_files() -> list[str]:
+    folder = files("simcare.evidence") / "parameters"
+    return sorted(f"parameters/{file.name}" for file in folder.iterdir() if file.name.endswith(".yaml"))
+
 
 @cache
 def cards() -> Mapping[str, Card]:
     """All cards by path, in the order of the files."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     found: dict[str, Card] = {}
-    folder = files("simcare.evidence") / "parameters"
-    for file in sorted(folder.iterdir(), key=lambda f: f.name):
-        if file.name.endswith(".yaml"):
-            for path, entry in (yaml.load(file.read_text("utf-8"), loader) or {}).items():
-                found[path] = Card(path=path, **entry)
+    known = {field.name for field in fields(Card)}
+    for name in _card_files():
+        for path, entry in _yaml(name).items():
+            if path in found or not set(entry) < known:
+                fault = "stands twice" if path in found else f"has unknown fields {sorted(set(entry) - known)}"
+                raise SimcareError(f"{name}: the card {path} {fault}")
+            found[path] = Card(path=path, **entry)
     return found
+
+
+@cache
+def sources() -> Mapping[str, Source]:
+    """All sources by id."""
+    return {key: Source(id=key, **entry) for key, entry in _yaml("sources.yaml").items()}
+
+
+def matching(name: str, among: Iterable[str]) -> list[str]:
+    """The paths meant by ``name``: the path itself, what lies under it, or what ends with it."""
+    paths = list(among)
+    if name in paths:
+        return [name]
+    under = [path for path in paths if path.startswith(name + ".")]
+    return under or [path for path in paths if path.endswith("." + name)]

@@ -4,8 +4,8 @@ A scenario may come from anywhere, so the file is read with care. The limits (si
 bans (tags, anchors, aliases, a second document) are checked on the stream of parse events, before any tree is built:
 a file of ten thousand brackets or of aliases of aliases never gets further than that. Only plain data come out.
 
-Plain words are read by the rules of YAML 1.2, which are those that people expect: ``no`` is a word, ``4:30`` is a
-text and ``012`` is twelve. A key that stands twice in one mapping is an error, because one of the two would be lost.
+Plain words are read by the rules of YAML 1.2 (``simcare.evidence.plain_yaml``). A key that stands twice in one
+mapping is an error, because one of the two would be lost.
 
 Every value keeps its place (file and line), so that a later error can say where the wrong number stands, even when
 it was inherited from another file.
@@ -13,7 +13,6 @@ it was inherited from another file.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,17 +21,11 @@ from typing import Any
 import yaml
 
 from simcare.errors import SimcareError
+from simcare.evidence.plain_yaml import BaseLoader, scalar
 
 MOST_BYTES = 1_000_000
 MOST_EVENTS = 50_000
 MOST_DEPTH = 20
-_LONGEST_NUMBER = 40
-
-_BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NULL = re.compile(r"null|Null|NULL|~|")
-_TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_WHOLE = re.compile(r"[-+]?[0-9]+")
-_DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -91,32 +84,6 @@ def wrong(message: str, place: Place | None = None, path: str = "") -> ScenarioE
     return ScenarioError([Problem(message, place, path)])
 
 
-def scalar(text: str) -> Any:
-    """What an unquoted word means by YAML 1.2: null, true or false, a number, or else the text itself."""
-    if _NULL.fullmatch(text):
-        return None
-    if text in _TRUTH:
-        return _TRUTH[text]
-    if len(text) <= _LONGEST_NUMBER and _WHOLE.fullmatch(text):
-        return int(text)
-    if len(text) <= _LONGEST_NUMBER and _DECIMAL.fullmatch(text):
-        return float(text)
-    return text
-
-
-class PlainLoader(_BASE):  # type: ignore[misc]
-    """PyYAML's safe loader with the scalars of YAML 1.2, for YAML that belongs to the program itself."""
-
-    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012  (the class attribute PyYAML looks for)
-
-
-def _construct_scalar(loader: Any, node: Any) -> Any:
-    return node.value if node.style else scalar(node.value)
-
-
-PlainLoader.add_constructor("tag:yaml.org,2002:str", _construct_scalar)
-
-
 def file_text(path: Path, shown: str) -> str:
     """The text of an ordinary file of bounded size, or a clear error."""
     where = Place(shown)
@@ -142,13 +109,17 @@ def _checked_size(content: bytes, where: Place) -> bytes:
     return content
 
 
+def _place(event: Any, file: str) -> Place:
+    return Place(file, event.start_mark.line + 1)
+
+
 def _events(text: str, file: str) -> Iterator[yaml.Event]:
     """The parse events, each checked; syntax errors come out in plain words."""
     depth = documents = 0
-    for count, event in enumerate(yaml.parse(text, Loader=_BASE), start=1):
+    for count, event in enumerate(yaml.parse(text, Loader=BaseLoader), start=1):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         documents += isinstance(event, yaml.DocumentStartEvent)
-        place = Place(file, event.start_mark.line + 1)
+        place = _place(event, file)
         if count > MOST_EVENTS:
             raise wrong(f"more than {MOST_EVENTS} items; a scenario is a small file", place)
         if depth > MOST_DEPTH:
@@ -161,7 +132,7 @@ def _events(text: str, file: str) -> Iterator[yaml.Event]:
 
 def _refuse_reference(event: yaml.Event, place: Place) -> None:
     if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
-        raise wrong(f"anchors and aliases (&{event.anchor}, *{event.anchor}) are not allowed; write the value out", place)
+        raise wrong(f"anchors and aliases are not allowed ({event.anchor}); write the value out", place)
     if getattr(event, "tag", None) is not None:
         raise wrong(f"tags ({event.tag}) are not allowed in a scenario", place)  # type: ignore[attr-defined]
 
@@ -174,7 +145,8 @@ def read_text(text: str, file: str) -> Node:
             _grow(stack, event, file)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise wrong(f"not YAML: {error.problem or error.context}", Place(file, mark.line + 1 if mark else None)) from None
+        line = mark.line + 1 if mark else None
+        raise wrong(f"not YAML: {error.problem or error.context}", Place(file, line)) from None
     except yaml.YAMLError as error:
         raise wrong(f"not YAML: {str(error).splitlines()[0]}", Place(file)) from None
     return _node(stack[0][0], file) if stack[0] else Node(None, Place(file))
@@ -188,7 +160,7 @@ def _grow(stack: list[list[Any]], event: yaml.Event, file: str) -> None:
         stack.append([event])
     elif isinstance(event, yaml.CollectionEndEvent):
         start, *items = stack.pop()
-        place = Place(file, start.start_mark.line + 1)
+        place = _place(start, file)
         sequence = isinstance(start, yaml.SequenceStartEvent)
         stack[-1].append(Node([_node(item, file) for item in items] if sequence else _mapping(items, file), place))
 
@@ -198,7 +170,7 @@ def _node(item: Any, file: str) -> Node:
     if isinstance(item, Node):
         return item
     value = scalar(item.value) if item.implicit[0] else item.value
-    return Node(value, Place(file, item.start_mark.line + 1))
+    return Node(value, _place(item, file))
 
 
 def _mapping(items: list[Any], file: str) -> dict[str, Node]:
@@ -207,7 +179,7 @@ def _mapping(items: list[Any], file: str) -> dict[str, Node]:
     for key, item in zip(items[::2], items[1::2], strict=True):
         if isinstance(key, Node):
             raise wrong("a key must be a single word", key.place)
-        place = Place(file, key.start_mark.line + 1)
+        place = _place(key, file)
         if key.value in found:
             raise wrong(f"the key '{key.value}' stands twice here (first in line {found[key.value].place.line})", place)
         found[key.value] = Node(_node(item, file).value, place)

@@ -1,24 +1,30 @@
-"""What every part of a scenario has in common: frozen, strict, and its defaults taken from the parameter cards."""
+"""What every part of a scenario has in common.
+
+A section is frozen and strict, and takes its defaults from the parameter cards. The hard limits of a card hold for
+every single number under it, in lists and tables too. ``null`` takes an entry out of a table of named things (a
+target, a ward). Lists that follow the clock or the calendar have the length that the clock or the calendar has.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Annotated, Any, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
 
-from simcare.evidence.cards import cards
+from simcare.evidence.cards import Card, cards
 from simcare.scenario import units
 
-_READERS: dict[str, Callable[[Any], float]] = {
-    "duration": units.duration, "rate": units.rate, "money": units.money, "share": units.share}
+_READERS: tuple[Callable[[Any], float], ...] = (units.duration, units.rate, units.money, units.share)
 
 
 def plain(value: Any) -> Any:
     """A card's number in the program's own unit, whatever way it is written."""
     if not isinstance(value, str):
         return value
-    for reader in _READERS.values():
+    for reader in _READERS:
         try:
             return reader(value)
         except ValueError:
@@ -26,20 +32,88 @@ def plain(value: Any) -> Any:
     return value
 
 
+def numbers(value: Any) -> Iterator[float]:
+    """Every number in a value, a list or a table."""
+    if isinstance(value, dict):
+        value = tuple(value.values())
+    if isinstance(value, tuple | list):
+        for item in value:
+            yield from numbers(item)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield value
+
+
+def limits_in_words(entry: Card) -> str:
+    """The hard limits of a card, such as ``1 to 5000 beds`` or ``at least 0``."""
+    unit = f" {entry.unit}" if entry.unit and isinstance(entry.value, int | float | list) else ""
+    if entry.min is None or entry.max is None:
+        return (f"at least {entry.min}" if entry.max is None else f"at most {entry.max}") + unit
+    return f"{entry.min} to {entry.max}{unit}"
+
+
+def within_limits(value: Any, entry: Card) -> None:
+    """Refuse a value with a number beyond the hard limits of its card."""
+    lowest, highest = plain(entry.min), plain(entry.max)
+    for number in numbers(value):
+        if (lowest is not None and number < lowest) or (highest is not None and number > highest):
+            raise PydanticCustomError("limit", "{allowed}", {
+                "allowed": f"{limits_in_words(entry)} (hard limits of the card {entry.path})"})
+
+
 class Section(BaseModel):
     """One section of a scenario: unknown keys are errors, values cannot change, numbers must be finite."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, allow_inf_nan=False)
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _without_nulls(cls, value: Any, info: ValidationInfo) -> Any:
+        field = cls.model_fields[str(info.field_name)]
+        if isinstance(value, dict) and get_origin(field.annotation) is dict:
+            return {key: entry for key, entry in value.items() if entry is not None}
+        return value
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _within_hard_limits(cls, value: Any, info: ValidationInfo) -> Any:
+        path = card_of(cls.model_fields[str(info.field_name)])
+        if path is not None:
+            within_limits(value, cards()[path])
+        return value
+
 
 def card(path: str) -> Any:
     """A field described, limited and given its default by the card at ``path``."""
     entry = cards()[path]
-    limits = {name: plain(limit) for name, limit in (("ge", entry.min), ("le", entry.max)) if limit is not None}
     default = tuple(entry.value) if isinstance(entry.value, list) else entry.value
     extra: dict[str, Any] = {"card": path, "unit": entry.unit, "kind": entry.kind, "source": entry.source}
-    if isinstance(default, tuple):
-        extra["limits"], limits = limits, {}
     if isinstance(default, dict):
         return Field(default_factory=lambda: dict(default), description=entry.note, json_schema_extra=extra)
-    return Field(default=default, description=entry.note, json_schema_extra=extra, **limits)
+    return Field(default=default, description=entry.note, json_schema_extra=extra)
+
+
+def card_of(field: FieldInfo) -> str | None:
+    """The path of the card behind a field, or None."""
+    extra = field.json_schema_extra
+    return str(extra["card"]) if isinstance(extra, dict) and "card" in extra else None
+
+
+def of_length(length: int, what: str) -> AfterValidator:
+    """A list must have ``length`` items; ``what`` says which, such as 'one an hour from 00 to 23'."""
+    def check(value: tuple[Any, ...]) -> tuple[Any, ...]:
+        if len(value) != length:
+            raise PydanticCustomError("length", "{allowed}", {"allowed": f"a list of {length}, {what}",
+                                                              "found": f"a list of {len(value)}"})
+        return value
+    return AfterValidator(check)
+
+
+HOURLY = of_length(24, "one for each hour of the day from 00 to 23")
+WEEKLY = of_length(7, "one for each day from Monday to Sunday")
+MONTHLY = of_length(12, "one for each month")
+
+Hours24 = Annotated[tuple[float, ...], HOURLY]
+Profile24 = Hours24
+Staff24 = Annotated[tuple[int, ...], HOURLY]
+Weekday7 = Annotated[tuple[float, ...], WEEKLY]
+Month12 = Annotated[tuple[float, ...], MONTHLY]

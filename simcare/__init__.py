@@ -1,0 +1,31 @@
+"""simcare: a hospital under target regimes, simulated, with what happened to people beside the board's figures.
+
+>>> import simcare as sc
+>>> result = sc.run(sc.load("scenarios/four_hour.yaml"))
+
+Nothing heavy is imported until it is used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simcare.scenario.schema import load
+
+__version__ = "0.1.0"
+
+_PUBLIC = {"load": "simcare.scenario.schema"}
+
+__all__ = ["__version__", "load"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PUBLIC:
+        raise AttributeError(f"module 'simcare' has no attribute {name!r}")
+    return getattr(import_module(_PUBLIC[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,175 @@
+"""From what the schema refuses to what a person can mend.
+
+The schema says *where* in the tree something is wrong and of which sort. Here each such finding becomes one line:
+file and line, path, what was found, what is allowed (with the unit and the hard limits of the parameter's card), and
+the nearest known name where a name was wrong.
+"""
+
+from __future__ import annotations
+
+import difflib
+import types
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Union, get_args, get_origin
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from simcare.evidence.cards import cards
+from simcare.scenario.reading import Node, Place, Problem, ScenarioError
+from simcare.scenario.section import card_of, limits_in_words
+
+_ALLOWED = {
+    "float_type": "a number", "int_type": "a whole number", "int_from_float": "a whole number",
+    "finite_number": "a finite number", "bool_type": "true or false", "string_type": "a text",
+    "tuple_type": "a list", "list_type": "a list", "dict_type": "a table of names and values",
+    "model_type": "a section of names and values", "model_attributes_type": "a section of names and values",
+}
+_BOUNDS = {"greater_than_equal": ("at least", "ge"), "greater_than": ("more than", "gt"),
+           "less_than_equal": ("at most", "le"), "less_than": ("less than", "lt")}
+_LONGEST_FOUND = 60
+_MOST_NAMES = 12
+_ALIKE = 0.6
+
+Loc = Sequence[int | str]
+
+
+def nearest(word: str, among: Iterable[str]) -> str | None:
+    """The known name most like ``word``, if any is like it."""
+    found = difflib.get_close_matches(word, list(among), 1, _ALIKE)
+    return found[0] if found else None
+
+
+def paths(node: Node, above: str = "") -> Iterator[str]:
+    """All dotted paths in a tree."""
+    if isinstance(node.value, dict):
+        for key, below in node.value.items():
+            path = f"{above}.{key}" if above else key
+            yield path
+            yield from paths(below, path)
+
+
+def nearest_path(path: str, tree: Node) -> str | None:
+    """The known path most like ``path``: the same or a like name elsewhere in the tree, else a like path."""
+    known = list(paths(tree))
+    name = path.rsplit(".", 1)[-1]
+    alike = [other for other in known if other.rsplit(".", 1)[-1] == name] or \
+            [other for other in known if difflib.SequenceMatcher(None, other.rsplit(".", 1)[-1], name).ratio() > 0.8]
+    return (nearest(path, alike) or alike[0]) if alike else nearest(path, known)
+
+
+def bare(annotation: Any) -> Any:
+    """A type without ``| None``."""
+    if get_origin(annotation) in (Union, types.UnionType):
+        kinds = [kind for kind in get_args(annotation) if kind is not type(None)]
+        return kinds[0] if len(kinds) == 1 else annotation
+    return annotation
+
+
+def names_in(model: type[BaseModel]) -> dict[str, str]:
+    """The names a file may use in a section, each with the attribute it sets."""
+    return {field.alias or name: name for name, field in model.model_fields.items()}
+
+
+def _section_of(model: type[BaseModel], loc: Loc) -> tuple[Any, str | None]:
+    """The type at ``loc`` and the card that holds there."""
+    kind: Any = model
+    path: str | None = None
+    for key in loc:
+        kind = bare(kind)
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            field = kind.model_fields.get(names_in(kind).get(str(key), ""))
+            kind, path = (field.annotation, card_of(field)) if field else (None, None)
+        else:
+            inner = [arg for arg in get_args(kind) if arg is not Ellipsis]
+            kind = inner[-1] if inner else None
+    return bare(kind), path
+
+
+def _at(tree: Node, loc: Loc) -> tuple[Node, bool]:
+    """The node at ``loc``, or its nearest ancestor and False."""
+    for key in loc:
+        value = tree.value
+        if isinstance(value, dict) and str(key) in value:
+            tree = value[str(key)]
+        elif isinstance(value, list) and isinstance(key, int) and key < len(value):
+            tree = value[key]
+        else:
+            return tree, False
+    return tree, True
+
+
+def in_file(value: Any) -> str:
+    """A value as a file would write it, in one short line."""
+    text: str = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=10_000).strip()
+    text = text.removesuffix("...").strip()
+    return text if len(text) <= _LONGEST_FOUND else text[:_LONGEST_FOUND - 1] + "…"
+
+
+def _unknown(model: type[BaseModel], loc: Loc, tree: Node) -> str:
+    section, _ = _section_of(model, loc[:-1])
+    name = str(loc[-1])
+    here = list(names_in(section)) if isinstance(section, type) and issubclass(section, BaseModel) else []
+    like = nearest(name, here)
+    known = f"; the names known here: {', '.join(here)}" if here and len(here) <= _MOST_NAMES else ""
+    if like is None:
+        like = nearest_path(".".join(map(str, loc)), _without(tree, loc))
+        known = "" if like else known
+    return "unknown name" + (f"; did you mean {like}?" if like else "") + known
+
+
+def _without(tree: Node, loc: Loc) -> Node:
+    """The tree without the branch at ``loc`` (a path is not its own nearest neighbour)."""
+    if not isinstance(tree.value, dict):
+        return tree
+    rest = {key: node for key, node in tree.value.items() if key != str(loc[0])}
+    if len(loc) > 1 and str(loc[0]) in tree.value:
+        rest[str(loc[0])] = _without(tree.value[str(loc[0])], loc[1:])
+    return Node(rest, tree.place)
+
+
+def _allowed(error: Any, path: str | None) -> str:
+    sort, context = error["type"], error.get("ctx", {})
+    if "allowed" in context:
+        return str(context["allowed"])
+    if sort == "value_error":
+        words = str(context["error"])
+    elif sort == "literal_error":
+        words = f"one of {context['expected']}".replace("'", "").replace(" or ", ", ")
+    elif sort in _BOUNDS:
+        word, key = _BOUNDS[sort]
+        words = f"{word} {context[key]:g}"
+    else:
+        words = _ALLOWED.get(sort, error["msg"])
+    entry = cards().get(path) if path else None
+    limited = entry is not None and (entry.min is not None or entry.max is not None)
+    return f"{words}, {limits_in_words(entry)}" if entry is not None and limited and sort not in _BOUNDS else words
+
+
+def _message(error: Any, model: type[BaseModel], tree: Node) -> str:
+    loc = error["loc"]
+    if error["type"] == "extra_forbidden":
+        return _unknown(model, loc, tree)
+    if error["type"] == "missing":
+        return "is missing and has no default"
+    node, there = _at(tree, loc)
+    found = error.get("ctx", {}).get("found") or in_file(node.data if there else error["input"])
+    words = f"found {found}, allowed {_allowed(error, _section_of(model, loc)[1])}"
+    if error["type"] == "literal_error" and isinstance(error["input"], str):
+        like = nearest(error["input"], error["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", "))
+        words += f"; did you mean {like}?" if like else ""
+    return words
+
+
+def _dotted(loc: Loc) -> str:
+    return ".".join(str(key) for key in loc)
+
+
+def explained(error: ValidationError, model: type[BaseModel], tree: Node) -> ScenarioError:
+    """All findings of the schema as problems of the files, in the order of the files."""
+    problems = []
+    for finding in error.errors(include_url=False):
+        place: Place = _at(tree, finding["loc"])[0].place
+        problems.append(Problem(_message(finding, model, tree), place, _dotted(finding["loc"])))
+    return ScenarioError(sorted(problems, key=lambda problem: (str(problem.place and problem.place.file),
+                                                               (problem.place and problem.place.line) or 0)))
