@@ -1,0 +1,62 @@
+"""What was done for the number's sake: choices that no patient needed, made under pressure at the clock."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simcare.measures.department import four_hour_lived, four_hour_recorded
+from simcare.measures.figure import Difference, Figure, mean
+from simcare.measures.registry import measure
+from simcare.measures.view import DAY, View
+
+
+def _share(view: View, column: str) -> Figure:
+    return mean(view.visits["arrived"], view.visits[column] > 0)
+
+
+@measure("numbers", "share", "lower", "moved to short stay to stop the clock", person=True)
+def short_stay_for_clock_share(view: View) -> Figure:
+    """Attendances moved to the short-stay unit to stop the clock, of all."""
+    return _share(view, "short_stay_for_clock")
+
+
+@measure("numbers", "share", "lower", "seen out of turn for the clock", person=True)
+def hurried_share(view: View) -> Figure:
+    """Attendances seen before others in greater need because they were about to breach, of all."""
+    return _share(view, "hurried")
+
+
+@measure("numbers", "share", "lower", "decided in haste for the clock", person=True)
+def hasty_share(view: View) -> Figure:
+    """Attendances whose decision was cut short by the clock, of all."""
+    return _share(view, "hasty")
+
+
+@measure("numbers", "share", "lower", "put in any bed for the clock", person=True)
+def any_bed_for_clock_share(view: View) -> Figure:
+    """Attendances given a bed of the wrong kind, or a corridor counted as a bed, for the clock, of all."""
+    return _share(view, "any_bed_for_clock")
+
+
+@measure("numbers", "share", "lower", "time written down wrong", person=True)
+def falsified_share(view: View) -> Figure:
+    """Attendances whose recorded stop of the clock was moved, of all."""
+    return _share(view, "falsified")
+
+
+@measure("numbers", "share", "lower", "kept outside in the ambulance", person=True)
+def held_outside_share(view: View) -> Figure:
+    """People brought by ambulance who were kept outside so that the clock would not start, of all brought."""
+    return mean(view.visits["arrived"], view.visits["held_outside"] > 0, view.visits["ambulance"] > 0)
+
+
+@measure("organisation", "ratio", "lower", "pressure")
+def pressure(view: View) -> Figure:
+    """Pressure of the target on the department's staff: punishment times the shortfall they foresee; mean over days."""
+    return mean(view.days["day"] * DAY, np.nan_to_num(view.days["pressure"]))
+
+
+@measure("numbers", "share", "lower", "gap between the figure and the experience")
+def four_hour_gap(view: View) -> Figure:
+    """The recorded four-hour figure less the lived one: how much better the number is than the experience."""
+    return Difference(four_hour_recorded(view), four_hour_lived(view))

@@ -1,0 +1,48 @@
+"""Everything measured of one replication, small enough to send from one process to another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simcare.measures.figure import Array
+from simcare.measures.registry import registry
+from simcare.measures.view import SUBGROUPS, View
+from simcare.measures.weeks import all_weeks
+
+if TYPE_CHECKING:
+    from simcare.log import Tables
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The figures of one replication.
+
+    ``figures`` and ``subgroups`` hold one number a measure over the measured window, NaN where nothing can be said.
+    ``weekly`` has shape ``(weeks, measures)``, warm-up weeks (negative ``weeks``) included, its columns in the order
+    of the registry.
+    """
+
+    figures: Mapping[str, float]
+    subgroups: Mapping[str, Mapping[str, float]]
+    weeks: Array
+    weekly: Array
+
+
+def measure_run(tables: Tables, start: float) -> Measured:
+    """Measures the window from ``start`` (h) to the end of the run, and every week of it."""
+    view, weeks = View(tables), all_weeks(tables)
+    figures = {name: measure.figure(view) for name, measure in registry().items()}
+    with np.errstate(divide="ignore", invalid="ignore"):
+        overall = {name: figure.over(start, view.end) for name, figure in figures.items()}
+        weekly = np.stack([figure.weekly(weeks, view.end) for figure in figures.values()], axis=1)
+        subgroups = {name: _subgroup(view.among(name), start) for name in SUBGROUPS}
+    return Measured(overall, subgroups, weeks, weekly)
+
+
+def _subgroup(view: View, start: float) -> dict[str, float]:
+    asked = (measure for measure in registry().values() if measure.person)
+    return {measure.name: measure.figure(view).over(start, view.end) for measure in asked}

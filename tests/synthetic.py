@@ -1,0 +1,170 @@
+"""Tables that look like a hospital's, made without one: for tests of everything that only reads tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+
+WARDS = ("amu", "medical", "elderly", "surgical", "elective", "short_stay", "emergency")
+BEDS = (50, 140, 90, 80, 50, 0, 0)
+TASKS = ("observations", "medicines", "pain_relief", "washing", "toileting", "meals", "turning", "drinks", "walking",
+         "comfort", "education", "documentation", "coordination", "skin_care")
+HARMS = ("falls", "falls_harm", "ulcers", "dehydration", "delirium", "infection", "med_errors", "deconditioned",
+         "deteriorations", "failed_rescues")
+
+
+@dataclass
+class Synthetic:
+    """The same fields as the tables of a run."""
+
+    visits: pd.DataFrame
+    stays: pd.DataFrame
+    electives: pd.DataFrame
+    rounds: pd.DataFrame
+    calls: np.ndarray
+    incidents: pd.DataFrame
+    days: pd.DataFrame
+    hours: float
+    warm_up: float
+    ward_kinds: tuple[str, ...] = WARDS
+
+
+def scenario(name: str = "made_up", years: float = 0.1, replications: int = 3) -> SimpleNamespace:
+    """Just enough of a scenario for a run."""
+    run = SimpleNamespace(years=years, replications=replications, seed=7, warm_up=28 * 24.0, measured_from=0.0)
+    return SimpleNamespace(name=name, title="A made-up hospital", run=run, scale=1.0)
+
+
+def simulate(scenario: SimpleNamespace, seed: int, replication: int) -> Synthetic:
+    """A made-up run: quick, and the same for the same seed and replication."""
+    rng = np.random.default_rng([seed, replication])
+    hours, warm_up = scenario.run.years * 8766.0, scenario.run.warm_up
+    visits, stays = _visits(rng, hours, warm_up, scenario.scale), _stays(rng, hours, warm_up, scenario.scale)
+    weeks = int(np.ceil(hours / 168) + np.ceil(warm_up / 168))
+    calls = rng.poisson(np.round(2000 * np.exp(-np.arange(61) / 6)), (weeks, 61))
+    return Synthetic(visits, stays, _electives(rng, hours, warm_up), _rounds(rng, hours, warm_up), calls,
+                     _incidents(rng, stays), _days(rng, hours, warm_up), hours, warm_up)
+
+
+def _flags(rng, n, shares):
+    return {name: (rng.random(n) < share).astype(np.int8) for name, share in shares.items()}
+
+
+def _visits(rng, hours, warm_up, scale):
+    n = rng.poisson(150 / 24 * (hours + warm_up) * scale)
+    arrived = np.sort(rng.uniform(-warm_up, hours, n))
+    admitted = rng.random(n) < 0.23
+    time = np.where(admitted, rng.gamma(4, 1.1, n), rng.gamma(2.5, 0.95, n))
+    late = (time > 3.6) & (time < 5) & (rng.random(n) < 0.6) & (arrived > 0)
+    recorded = np.where(late, rng.uniform(3.7, 4.0, n), time)
+    left = arrived + time
+    left[left > hours] = np.nan
+    stop = arrived + recorded
+    stop[stop > hours] = np.nan
+    unseen = ~admitted & (rng.random(n) < 0.03)
+    outcome = np.where(admitted, 1, np.where(unseen, 2, 0)).astype(np.int8)
+    outcome[np.isnan(left)] = 4
+    ambulance = rng.random(n) < 0.28
+    return pd.DataFrame({
+        "person": np.arange(n), "visit": np.ones(n, np.int16), "arrived": arrived,
+        "age": rng.integers(0, 100, n).astype(np.float32), "ambulance": ambulance.astype(np.int8),
+        "handed_over": arrived + np.where(ambulance, rng.exponential(0.2, n), 0),
+        "assessed": arrived + rng.exponential(0.12, n),
+        "treated": np.where(unseen, np.nan, arrived + rng.gamma(2, 0.5, n)),
+        "left": left, "clock_start": arrived, "clock_stop": stop, "outcome": outcome,
+        "recorded_outcome": np.where(late & (rng.random(n) < 0.5), 1, outcome).astype(np.int8),
+        "corridor": np.where(rng.random(n) < 0.05, 1.0, 0.0).astype(np.float32),
+        "short_stay": np.zeros(n, np.float32), "pain_h": rng.exponential(1, n).astype(np.float32),
+        "died_at": np.where(rng.random(n) < 0.002, left, np.nan),
+        "returned_at": np.where(rng.random(n) < 0.06, arrived + 60, np.nan),
+        "frailty": rng.random(n).astype(np.float32), "acuity": rng.integers(1, 6, n).astype(np.int8),
+        "short_stay_for_clock": (late & (rng.random(n) < .5)).astype(np.int8),
+        **_flags(rng, n, {"female": 0.5, "dementia": 0.05, "alone": 0.2, "speaks": 0.9, "held_outside": 0.01,
+                          "hurried": 0.05, "hasty": 0.03, "falsified": 0.005, "any_bed_for_clock": 0.02,
+                          "solved": 0.9})})
+
+
+def _stays(rng, hours, warm_up, scale):
+    n = rng.poisson(62 / 24 * (hours + warm_up) * scale)
+    admitted = np.sort(rng.uniform(-warm_up, hours, n))
+    days = rng.lognormal(0.82, 1.3, n)
+    left = admitted + 24 * days
+    here = left > hours
+    left[here] = np.nan
+    days = np.where(here, (hours - admitted) / 24, days)
+    died = (rng.random(n) < 0.04) & ~here
+    destination = np.where(here, 4, np.where(died, 3, 0)).astype(np.int8)
+    due = rng.poisson(4 * days)
+    calls = rng.poisson(5 * days)
+    return pd.DataFrame({
+        "person": 10_000_000 + np.arange(n), "visit": np.zeros(n, np.int16), "stay": np.ones(n, np.int16),
+        "source": rng.choice([0, 1, 2], n, p=[.56, .23, .21]).astype(np.int8), "arrived": admitted - 3,
+        "admitted": admitted, "ward": rng.integers(0, 5, n).astype(np.int8),
+        "age": rng.integers(20, 100, n).astype(np.float32), "outlier_h": np.zeros(n, np.float32),
+        "ready": left, "left": left, "destination": destination,
+        "waited_care_h": rng.exponential(2, n).astype(np.float32),
+        "obs_due": due.astype(np.float32), "obs_missed": rng.binomial(due, 0.16).astype(np.float32),
+        "acute_obs_due": due.astype(np.float32), "acute_obs_missed": rng.binomial(due, 0.4).astype(np.float32),
+        "calls": calls.astype(np.float32), "calls_over_15": rng.binomial(calls, 0.08).astype(np.float32),
+        "pain_h": rng.exponential(3, n).astype(np.float32), "soiled_h": rng.exponential(1, n).astype(np.float32),
+        "unwashed_max_d": rng.exponential(1, n).astype(np.float32), "meals_due": (3 * days).astype(np.float32),
+        "meals_missed": rng.poisson(0.4 * days).astype(np.float32), "drinks_due": (7 * days).astype(np.float32),
+        "drinks_missed": (1.1 * days).astype(np.float32), "talk_min": (7 * days).astype(np.float32),
+        "missed_share": rng.uniform(0.05, 0.3, n).astype(np.float32),
+        "died_at": np.where(died, left, np.where(rng.random(n) < 0.03, left + 200, np.nan)),
+        "readmitted_at": np.where(~died & (rng.random(n) < 0.13), left + 300, np.nan),
+        **{harm: rng.poisson(0.03, n).astype(np.int8) for harm in HARMS},
+        **_flags(rng, n, {"female": 0.5, "dementia": 0.15, "alone": 0.3, "speaks": 0.85, "unready": 0.04})})
+
+
+def _electives(rng, hours, warm_up):
+    n = int(30 / 24 * (hours + warm_up))
+    referred = np.sort(rng.uniform(-warm_up - 2000, hours, n))
+    wait = rng.gamma(3, 600, n)
+    operated = np.where(referred + wait < hours, referred + wait, np.nan)
+    return pd.DataFrame({
+        "person": 20_000_000 + np.arange(n), "referred": referred, "urgency": np.full(n, 3, np.int8),
+        "day_case": (rng.random(n) < 0.6), "operated": operated, "cancelled": (rng.random(n) < 0.01).astype(np.int8),
+        "clock_recorded_weeks": np.minimum(wait / 168, 17).astype(np.float32)})
+
+
+def _rounds(rng, hours, warm_up):
+    times = np.arange(-warm_up + 3, hours, 4.0)
+    time, ward = np.repeat(times, len(WARDS)), np.tile(np.arange(len(WARDS)), len(times))
+    n, beds = len(time), np.tile(np.array(BEDS, float), len(times))
+    occupied = np.round(beds * rng.uniform(0.78, 0.97, n) + (beds == 0) * 5)
+    need = {task: occupied * 9 * rng.uniform(0.8, 1.2, n) for task in TASKS}
+    done = {task: need[task] * np.clip(rng.normal(0.55 + 0.035 * (13 - i), 0.05, n), 0, 1)
+            for i, task in enumerate(TASKS)}
+    available = occupied * 0.8 * 60 * 0.8
+    return pd.DataFrame({
+        "time": time, "ward": ward.astype(np.int8), "beds": beds, "occupied": occupied,
+        "rn_heads": np.round(occupied / 5), "hca_heads": np.round(occupied / 8), "agency_rn": rng.integers(0, 2, n),
+        "rn_available_min": available, "hca_available_min": available * 0.6,
+        "rn_need_min": available * rng.uniform(0.6, 1.3, n), "hca_need_min": available * rng.uniform(0.3, 0.9, n),
+        "rn_worked_min": available * rng.uniform(0.5, 0.95, n), "hca_worked_min": available * 0.4,
+        "rn_documentation_min": available * 0.3, "rn_with_patient_min": available * 0.28,
+        "undone_items": rng.integers(0, 6, n), "calls": rng.poisson(occupied),
+        **{f"need_{task}": need[task] for task in TASKS}, **{f"done_{task}": done[task] for task in TASKS},
+    }).astype(dict.fromkeys(("occupied", "beds", "rn_heads", "hca_heads"), np.float32))
+
+
+def _incidents(rng, stays):
+    rows = []
+    for kind, column in (("infection", "infection"), ("ulcer", "ulcers"), ("fall", "falls")):
+        hit = stays[stays[column] > 0]
+        rows.append(pd.DataFrame({"time": hit["admitted"] + 1.0, "person": hit["person"], "ward": hit["ward"],
+                                  "kind": kind, "reported": rng.random(len(hit)) < 0.17}))
+    return pd.concat(rows, ignore_index=True)
+
+
+def _days(rng, hours, warm_up):
+    days = np.arange(int(np.floor(-warm_up / 24)), int(np.ceil(hours / 24)))
+    n = len(days)
+    return pd.DataFrame({"day": days, "attendances": rng.poisson(150, n), "pressure": rng.random(n),
+                         "foreseen_shortfall": rng.random(n), "outside": rng.integers(0, 5, n),
+                         "cancelled_electives": rng.poisson(0.4, n), "list_inpatient": 900, "list_day_case": 1500,
+                         "list_over_18_weeks": 100, "sick_rn_share": rng.normal(0.05, 0.005, n)})
