@@ -45,7 +45,7 @@ def numbers(value: Any) -> Iterator[float]:
 
 def limits_in_words(entry: Card) -> str:
     """The hard limits of a card, such as ``1 to 5000 beds`` or ``at least 0``."""
-    unit = f" {entry.unit}" if entry.unit and isinstance(entry.value, int | float | list) else ""
+    unit = f" ({entry.unit})" if entry.unit and isinstance(entry.max or entry.min, int | float) else ""
     if entry.min is None or entry.max is None:
         return (f"at least {entry.min}" if entry.max is None else f"at most {entry.max}") + unit
     return f"{entry.min} to {entry.max}{unit}"
