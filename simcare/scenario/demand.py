@@ -11,6 +11,7 @@ from simcare.scenario.section import Month12, Profile24, Section, Weekday7, card
 from simcare.scenario.units import Duration, Rate, Share
 
 ByAcuity = Annotated[tuple[float, ...], of_length(5, "one for each triage category, sickest first")]
+Pair = Annotated[tuple[float, ...], of_length(2, "a pair")]
 ByAgeBand = Annotated[tuple[float, ...], of_length(7, "one for each age band: 0, 1-4, 5-17, 18-34, 35-54, 55-74, 75+")]
 
 class Demand(Section):
@@ -22,7 +23,8 @@ class Demand(Section):
     weekday_factors: Weekday7 = card("demand.weekday_factors")
     month_factors: Month12 = card("demand.month_factors")
     admission_month_factors: Month12 = card("demand.admission_month_factors")
-    age_shares: ByAgeBand = card("demand.age_shares")
+    age_shares: Pair = Annotated[tuple[float, ...], of_length(2, "a pair")]
+ByAgeBand = card("demand.age_shares")
     ambulance_share: Share = card("demand.ambulance_share")
     acuity_shares: ByAcuity = card("demand.acuity_shares")
     triage_error: float = card("demand.triage_error")
@@ -57,3 +59,16 @@ class Demand(Section):
     mortality_gp_factor: float = card("demand.mortality_gp_factor")
     mortality_elective: Share = card("demand.mortality_elective")
     mortality_sent_home: Share = card("demand.mortality_sent_home")
+    gp_age_shares: Pair = Annotated[tuple[float, ...], of_length(2, "a pair")]
+ByAgeBand = card("demand.gp_age_shares")
+    elective_age_shares: Pair = Annotated[tuple[float, ...], of_length(2, "a pair")]
+ByAgeBand = card("demand.elective_age_shares")
+    severity_age_correlation: float = card("demand.severity_age_correlation")
+    gp_severity_shift: float = card("demand.gp_severity_shift")
+    elective_severity_shift: float = card("demand.elective_severity_shift")
+    ambulance_weights: Pair = card("demand.ambulance_weights")
+    frailty_at_65: float = card("demand.frailty_at_65")
+    frailty_age_slope: float = card("demand.frailty_age_slope")
+    frailty_spread: float = card("demand.frailty_spread")
+    dependency_thresholds: Pair = card("demand.dependency_thresholds")
+    dependency_severity_weight: float = card("demand.dependency_severity_weight")

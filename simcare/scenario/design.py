@@ -47,7 +47,7 @@ class Process(Section):
     """How the work is arranged."""
 
     senior_at_front_door: bool = card("design.process.senior_at_front_door")
-    discharge_planning: int = card("design.process.discharge_planning")
+    discharge_planning: Share = card("design.process.discharge_planning")
     ward_round_hour: float = card("design.process.ward_round_hour")
     weekend_reviews: Share = card("design.process.weekend_reviews")
 

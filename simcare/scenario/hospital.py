@@ -48,6 +48,8 @@ class Emergency(Section):
     patience_queue_effect: float = card("hospital.emergency.patience_queue_effect")
     junior_caution: Share = card("hospital.emergency.junior_caution")
     death_share: Share = card("hospital.emergency.death_share")
+    observe_share: Share = card("hospital.emergency.observe_share")
+    observe_time: Duration = card("hospital.emergency.observe_time")
 
 
 class Wards(Section):
@@ -69,6 +71,7 @@ class BedManagement(Section):
     turnover_time: Duration = card("hospital.bed_management.turnover_time")
     surgical_share: Share = card("hospital.bed_management.surgical_share")
     elderly_age: int = card("hospital.bed_management.elderly_age")
+    boarding_from: Duration = card("hospital.bed_management.boarding_from")
 
 
 class Discharge(Section):
@@ -85,6 +88,12 @@ class Discharge(Section):
     arrange_time: Duration = card("hospital.discharge.arrange_time")
     readmission_share: Share = card("hospital.discharge.readmission_share")
     unready_readmission_odds: float = card("hospital.discharge.unready_readmission_odds")
+    transport_until: float = card("hospital.discharge.transport_until")
+    night_from: float = card("hospital.discharge.night_from")
+    round_length: Duration = card("hospital.discharge.round_length")
+    second_round_hour: float = card("hospital.discharge.second_round_hour")
+    evening_round_hour: float = card("hospital.discharge.evening_round_hour")
+    pulled_review_delay: Duration = card("hospital.discharge.pulled_review_delay")
 
 
 class Theatres(Section):
@@ -92,12 +101,14 @@ class Theatres(Section):
 
     sessions_per_weekday: int = card("hospital.theatres.sessions_per_weekday")
     inpatients_per_session: float = card("hospital.theatres.inpatients_per_session")
-    day_cases_per_session: int = card("hospital.theatres.day_cases_per_session")
+    day_cases_per_session: float = card("hospital.theatres.day_cases_per_session")
     opening_list: Duration = card("hospital.theatres.opening_list")
     urgency_shares: ByUrgency = card("hospital.theatres.urgency_shares")
     urgency_weeks: ByUrgency = card("hospital.theatres.urgency_weeks")
     pre_referral_weeks: int = card("hospital.theatres.pre_referral_weeks")
     bed_reserve: int = card("hospital.theatres.bed_reserve")
+    admission_hour: float = card("hospital.theatres.admission_hour")
+    day_case_share_of_sessions: Share = card("hospital.theatres.day_case_share_of_sessions")
 
 
 class Hospital(Section):

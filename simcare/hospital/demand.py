@@ -1,0 +1,146 @@
+"""Demand: who comes, and when. It depends on the calendar and on luck, never on the design.
+
+Arrivals are a Poisson process whose rate follows hour of day, weekday and month, with a gamma factor that all arrivals
+of one day share (some days are busy for reasons nobody knows). A day's number comes from that day's own uniform by
+inversion, and the k-th person of a day has their own luck and hour. So a higher rate adds people at the end of the
+day's list and leaves everybody else who they were, with the luck they had.
+
+People come in cohorts of four weeks, which are made when first needed and forgotten when nobody can come back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import gammaincinv, pdtrik
+
+from simcare.hospital.patients import ATTENDANCE_ROW, ELECTIVE, STAY_ROW, STREAM_NAMES, People
+from simcare.luck import Luck
+from simcare.scenario.schema import Scenario
+
+DAYS = 28
+EPOCH = 14_000  # days before day 0 from which people are numbered; a multiple of 28 earlier than any warm-up
+WIDTH = (128, 16, 64)  # members of a page of each stream; only the numbering depends on it
+PAGE, STREAM = 10**9, 10**12  # a person's number reads stream, page, member
+MONTH_STARTS = np.cumsum([0, 30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 28])  # from 1 April
+
+Floats = NDArray[np.float64]
+
+
+class Cohort(NamedTuple):
+    """The rows of one page of one stream over four weeks, at one visit."""
+
+    attendance: Floats
+    stay: Floats
+
+
+def month_of(day: int) -> int:
+    """Month of a day counted from 1 April, 0 to 11."""
+    return int(np.searchsorted(MONTH_STARTS, day % 365, side="right")) - 1
+
+
+def number_of_day(mean: Floats, cv: float, u_factor: Floats, u_count: Floats) -> NDArray[np.int64]:
+    """How many come on each day: Poisson with a gamma factor, by inversion, so monotone in the mean."""
+    shape = 1 / cv**2 if cv > 0 else 0
+    factor = gammaincinv(shape, u_factor) / shape if cv > 0 else np.ones_like(mean)
+    return np.asarray(np.ceil(pdtrik(u_count, np.maximum(mean * factor, 1e-12))).clip(0), dtype=np.int64)
+
+
+class Calendar(NamedTuple):
+    """The expected number a day, and how a day's arrivals spread over its hours."""
+
+    per_day: float
+    cv: float
+    weekdays: tuple[float, ...]
+    months: tuple[float, ...]
+    hours: tuple[float, ...]
+
+    def mean(self, days: NDArray[np.int64]) -> Floats:
+        """Expected arrivals on each of these days."""
+        weekday = np.asarray(self.weekdays) / np.mean(self.weekdays)
+        month = np.asarray(self.months) / np.mean(self.months)
+        return np.asarray(self.per_day * weekday[days % 7] * month[[month_of(int(d)) for d in days]])
+
+    def hour(self, u: Floats) -> Floats:
+        """Hour of day of each arrival, by inversion of the hourly profile."""
+        steps = np.concatenate(([0.0], np.cumsum(self.hours)))
+        return np.asarray(np.interp(u * steps[-1], steps, np.arange(25.0)))
+
+
+FLAT = (1.0,) * 12
+
+
+def calendars(scenario: Scenario) -> tuple[Calendar, Calendar, Calendar]:
+    """The calendars of A&E attendances, direct emergency admissions and referrals for surgery."""
+    d, scale = scenario.demand, scenario.hospital.scale
+    planned = (d.elective_inpatients_per_day + d.day_cases_per_day) * scale
+    return (Calendar(d.attendances_per_day * scale, d.attendance_day_cv, d.weekday_factors, d.month_factors, d.hourly_profile),
+            Calendar(d.gp_admissions_per_day * scale, d.gp_admission_day_cv, d.gp_weekday_factors,
+                     d.admission_month_factors, d.gp_hourly_profile),
+            Calendar(planned, 0.0, (1.0,) * 5 + (0.0,) * 2, FLAT, (0.0,) * 9 + (1.0,) * 8 + (0.0,) * 7))
+
+
+class Demand:
+    """Everybody who comes, with their rows, for one replication."""
+
+    def __init__(self, scenario: Scenario, luck: Luck) -> None:
+        self.people, self.luck = People(scenario, luck), luck
+        self.calendars = calendars(scenario)
+        self.cohorts: dict[tuple[int, int, int, int], Cohort] = {}
+
+    def arrivals(self, stream: int, day: int, days: int = DAYS) -> list[tuple[float, int]]:
+        """(time, person) of all who come by a stream on ``days`` days from ``day``, in order of time."""
+        return sorted(self._arrivals(stream, day, days))
+
+    def _arrivals(self, stream: int, day: int, days: int) -> Iterator[tuple[float, int]]:
+        numbers, calendar, name = np.arange(day, day + days), self.calendars[stream], STREAM_NAMES[stream]
+        u = [self.luck.uniforms(what, f"day/{name}", day + EPOCH, days) for what in ("day factor", "day count")]
+        counts, width = number_of_day(calendar.mean(numbers), calendar.cv, *u), WIDTH[stream]
+        for page in range(-(-int(counts.max(initial=0)) // width)):
+            first = (day + EPOCH) * width
+            hours = calendar.hour(self.luck.uniforms("hour", f"{name}/{page}", first, days * width)).reshape(days, width)
+            came = np.arange(width) < (counts - page * width)[:, None]
+            times = (hours + 24.0 * numbers[:, None])[came].tolist()
+            members = (first + np.flatnonzero(came)).tolist()
+            base = stream * STREAM + page * PAGE
+            yield from zip(times, (base + m for m in members), strict=True)
+
+    def cohort(self, person: int, visit: int) -> tuple[Cohort, int]:
+        """The cohort that holds a person's rows at this visit, and the person's line in it."""
+        stream, page, member = person // STREAM, person % STREAM // PAGE, person % PAGE
+        block, line = divmod(member, DAYS * WIDTH[stream])
+        key = (stream, page, block, visit)
+        found = self.cohorts.get(key)
+        if found is None:
+            found = self.cohorts[key] = self.make(stream, page, block, visit)
+        return found, line
+
+    def make(self, stream: int, page: int, block: int, visit: int) -> Cohort:
+        """Draw one page of four weeks; forget the cohorts from which nobody comes back any more."""
+        size = DAYS * WIDTH[stream]
+        for old in [key for key in self.cohorts if key[2] < block - 3 and key[0] != ELECTIVE]:
+            del self.cohorts[old]
+        columns = self.people.columns(stream, f"{STREAM_NAMES[stream]}/{page}", block * size, size, visit)
+        return Cohort(*(np.column_stack([columns[name] for name in names]) for names in (ATTENDANCE_ROW, STAY_ROW)))
+
+    def attendance(self, person: int, visit: int) -> list[float]:
+        """The A&E half of a person's row at this visit."""
+        cohort, line = self.cohort(person, visit)
+        row: list[float] = cohort.attendance[line].tolist()
+        return row
+
+    def stay(self, person: int, visit: int) -> list[float]:
+        """The half of a person's row that serves a stay in a bed."""
+        cohort, line = self.cohort(person, visit)
+        row: list[float] = cohort.stay[line].tolist()
+        return row
+
+
+def stream_of(person: int) -> int:
+    """By which stream a person first came."""
+    return person // STREAM
+
+

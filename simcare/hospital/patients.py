@@ -1,0 +1,218 @@
+"""People: who they are, what they need and the luck they carry.
+
+A patient's row is made from their own luck alone, a block of people at a time. It holds who they are, how long each
+step would take with an unhurried junior, and one uniform for every choice that chance takes part in. The row does not
+know the design: two hospitals meet the same person with the same luck. A person who comes back keeps who they are
+and draws the rest anew under the number of the visit.
+
+What cards call a mean is a mean here: healing and mortality are scaled on a fixed reference crowd, so that the average
+over emergency admissions is the card's figure whatever the slopes with age and severity.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from scipy.special import expit, logit, ndtri
+
+from simcare.luck import Luck
+from simcare.scenario.schema import Scenario
+
+AE, GP, ELECTIVE = 0, 1, 2
+STREAM_NAMES = ("ae", "gp", "elective")
+MEDICAL, ELDERLY, SURGICAL, PLANNED = 0, 1, 2, 3
+NO_SUPPORT, HOME_CARE, CARE_HOME = 0, 1, 2
+
+# Columns of a row. The first part serves A&E, the second a stay; both are needed only by those who get so far.
+WHO = ("age", "female", "frailty", "dementia", "alone", "speaks")
+EMERGENCY = ("ambulance", "acuity", "triage", "registration_h", "triage_h", "handover_h", "assess_h", "test_h",
+             "review_h", "exit_h", "specialty_h", "transfer_h", "patience_h", "needs_bed", "u_caution", "u_solved",
+             "u_return", "return_wait", "u_hold", "u_hurry", "u_last", "u_way", "u_record", "last_lead", "home_death_d", "dies_here", "observe_h")
+STAY = ("group", "healing_h", "letter_h", "support", "arrange_h", "turnover_h", "u_round", "u_weekend", "u_readmit",
+        "readmit_wait", "u_room", "urgency", "day_case", "listed_after_h")
+PERSON = ("dependency", "person_age", "person_frailty", "severity", "person_speaks", "family", "person_dementia",
+          "surgical", "mortality", "u_death", "u_fall", "u_ulcer", "u_dehydration", "u_delirium", "u_infection",
+          "u_medication", "u_deterioration", "u_rescue", "u_deconditioning", "u_care")
+ATTENDANCE_ROW = WHO + EMERGENCY
+STAY_ROW = STAY + PERSON
+
+AGE_FROM = np.array([0, 1, 5, 18, 35, 55, 75])
+AGE_SPAN = np.array([1, 4, 13, 17, 20, 20, 23])
+AGE_MEAN, AGE_SPREAD = 40.0, 26.0  # of all attenders; only standardises age inside the correlation
+REFERENCE_CROWD = 20_000
+
+
+class Scaling(NamedTuple):
+    """What turns relative healing and mortality into the cards' means."""
+
+    healing: float = 1.0
+    mortality: float = 1.0
+    sent_home: float = 1.0
+    elective: float = 1.0
+
+
+def lognormal(u: Any, mean: Any, cv: float) -> Any:
+    """Lognormal times with this mean and coefficient of variation, from uniforms."""
+    s2 = np.log1p(cv * cv)
+    return mean * np.exp(np.sqrt(s2) * ndtri(u) - s2 / 2)
+
+
+class People:
+    """Makes rows for any block of people of any stream and visit."""
+
+    def __init__(self, scenario: Scenario, luck: Luck) -> None:
+        self.demand, self.emergency = scenario.demand, scenario.hospital.emergency
+        self.discharge, self.beds = scenario.hospital.discharge, scenario.hospital.bed_management
+        self.theatres, self.luck = scenario.hospital.theatres, luck
+        self.scaling = Scaling()
+        self.scaling = self.scale_on_reference()
+
+    def scale_on_reference(self) -> Scaling:
+        """Scale healing and mortality so that the reference crowd has the cards' means."""
+        own, self.luck = self.luck, Luck(0, 0)
+        crowd, planned = (self.columns(stream, "reference", 0, REFERENCE_CROWD, 1) for stream in (AE, ELECTIVE))
+        self.luck = own
+        need, d = crowd["needs_bed"] > 0, self.demand
+        return Scaling(d.healing_mean / crowd["healing_h"][need].mean(),
+                       d.mortality_mean / crowd["mortality"][need].mean(),
+                       d.mortality_sent_home / crowd["mortality"][~need].mean(),
+                       d.mortality_elective / planned["mortality"].mean())
+
+    def columns(self, stream: int, who: str, start: int, n: int, visit: int) -> dict[str, Any]:
+        """The same as named columns."""
+        def u(name: str, at: int = visit) -> Any:
+            return self.luck.uniforms(name, who, start, n, at)
+        c = self.who_they_are(stream, u)
+        self.illness(stream, c, u)
+        self.steps(c, u)
+        self.choices(c, u)
+        self.stay(stream, c, u)
+        self.referral(c, u)
+        self.harms(c, u)
+        self.ends(c, u)
+        return c
+
+    def who_they_are(self, stream: int, u: Any) -> dict[str, Any]:
+        """Age, sex, frailty, dementia, family and voice: the same at every visit."""
+        d = self.demand
+        shares = np.cumsum((d.age_shares, d.gp_age_shares, d.elective_age_shares)[stream])
+        position = u("age", 1) * shares[-1]
+        band = np.searchsorted(shares, position, side="right").clip(0, 6)
+        below = np.concatenate(([0.0], shares))[band]
+        age = AGE_FROM[band] + AGE_SPAN[band] * (position - below) / (shares[band] - below)
+        old, very_old = age >= 65, age >= 75
+        mean = d.frailty_at_65 * np.where(old, 1.0, 1 / 3) + d.frailty_age_slope * np.maximum(age - 65, 0)
+        frailty = (mean + d.frailty_spread * np.where(old, 1.0, 1 / 3) * ndtri(u("frailty", 1))).clip(0, 1)
+        dementia = very_old & (u("dementia", 1) < d.dementia_share_75)
+        return {"age": age, "female": (u("sex", 1) < 0.5) * 1.0, "frailty": frailty, "dementia": dementia * 1.0,
+                "alone": (u("family", 1) < d.no_family_share * np.where(old, 1.0, 1 / 3)) * 1.0,
+                "speaks": 1.0 - (dementia | (very_old & (u("speaks", 1) < self.silent_beyond_dementia())))}
+
+    def silent_beyond_dementia(self) -> float:
+        """Share of very old people without dementia who cannot speak up."""
+        d = self.demand
+        return max(0.0, (d.cannot_speak_up_share_75 - d.dementia_share_75) / max(1e-9, 1 - d.dementia_share_75))
+
+    def illness(self, stream: int, c: dict[str, Any], u: Any) -> None:
+        """Latent severity, true acuity, the triage category that is seen, and whether a bed is needed."""
+        d = self.demand
+        shift = (0.0, d.gp_severity_shift, d.elective_severity_shift)[stream]
+        rho, age = d.severity_age_correlation, (c["age"] - AGE_MEAN) / AGE_SPREAD
+        c["severity"] = severity = rho * age + np.sqrt(1 - rho * rho) * ndtri(u("severity")) + shift
+        shares = np.cumsum(d.acuity_shares)
+        cuts = -ndtri(shares[:-1] / shares[-1])
+        seen = (severity + d.triage_error * ndtri(u("triage"))) / np.sqrt(1 + d.triage_error**2)
+        c["acuity"], c["triage"] = (1.0 + (severity[None] < cuts[:, None]).sum(0), 1.0 + (seen[None] < cuts[:, None]).sum(0))
+        by_severity, by_age = d.ambulance_weights
+        rest = np.sqrt(max(0.0, 1 - by_severity**2 - by_age**2 - 2 * rho * by_severity * by_age))
+        call = by_severity * severity + by_age * age + rest * ndtri(u("ambulance"))
+        c["ambulance"] = (call > -ndtri(d.ambulance_share)) * 1.0
+        need = np.asarray(d.admission_by_acuity).clip(1e-6, 1 - 1e-6)[c["acuity"].astype(int) - 1]
+        c["needs_bed"] = (u("needs_bed") < expit(logit(need) + d.admission_age_slope * (c["age"] - 50))) * 1.0
+        if stream == GP:
+            c["needs_bed"] = np.ones_like(c["needs_bed"])
+
+    def steps(self, c: dict[str, Any], u: Any) -> None:
+        """How long each step in A&E takes, in hours, with an unhurried junior."""
+        e, seen = self.emergency, c["triage"].astype(int) - 1
+        c["registration_h"] = lognormal(u("registration"), e.registration_time, 0.5)
+        c["triage_h"] = lognormal(u("triage_time"), e.triage_time, 0.5)
+        c["handover_h"] = lognormal(u("handover"), e.handover_time, 0.5)
+        c["assess_h"] = lognormal(u("assess"), np.asarray(e.assessment_times)[seen], e.service_cv)
+        c["review_h"] = lognormal(u("review"), np.asarray(e.review_times)[seen], e.service_cv)
+        tested = u("tests") < np.asarray(e.test_shares)[seen]
+        mean = np.where((seen <= 2) | (c["ambulance"] > 0), e.test_time_majors, e.test_time_minors)
+        c["test_h"] = np.where(tested, lognormal(u("test_time"), mean, 0.5), 0.0)
+        c["exit_h"] = lognormal(u("exit"), e.exit_time * np.where(c["age"] >= 75, 2.0, 1.0), 0.7)
+        c["specialty_h"] = lognormal(u("specialty"), e.specialty_time, 0.7)
+        c["transfer_h"] = lognormal(u("transfer"), e.transfer_time, 0.5)
+        scale = e.patience_scale * np.asarray(e.patience_by_triage)[seen]
+        c["patience_h"] = scale * (-np.log(u("patience"))) ** (1 / e.patience_shape)
+
+    def choices(self, c: dict[str, Any], u: Any) -> None:
+        """Uniforms for the choices of others, and the waits before coming back (unit exponentials)."""
+        for name in ("u_caution", "u_solved", "u_return", "u_hold", "u_hurry", "u_last", "u_way", "u_record",
+                     "u_round", "u_weekend", "u_readmit", "u_room"):
+            c[name] = u(name)
+        for name in ("return_wait", "last_lead", "readmit_wait"):
+            c[name] = -np.log(u(name))
+
+    def stay(self, stream: int, c: dict[str, Any], u: Any) -> None:
+        """What a stay would take: the group, healing, letters, support and the bed's turnover."""
+        d, age, severity = self.demand, c["age"], c["severity"]
+        elderly = np.where(age >= self.beds.elderly_age, ELDERLY, MEDICAL)
+        surgical = u("surgical") < self.beds.surgical_share
+        c["surgical"] = ((stream == ELECTIVE) | surgical) * 1.0
+        c["group"] = np.where(surgical, SURGICAL, elderly) * 1.0
+        z = ndtri(u("healing"))
+        c["healing_h"] = self.scaling.healing * np.exp(
+            d.healing_age_slope * age + d.healing_severity_slope * severity + d.healing_sigma * z)
+        if stream == ELECTIVE:
+            c["group"] = np.full_like(age, PLANNED)
+            c["healing_h"] = lognormal(u("healing"), d.elective_healing_mean, np.sqrt(np.expm1(d.elective_healing_sigma**2)))
+        r = self.discharge
+        c["letter_h"] = lognormal(u("letter"), r.letter_time, 0.6)
+        old = age >= 65
+        weight = np.where(old, c["frailty"] / max(1e-9, d.frailty_at_65 + 12 * d.frailty_age_slope), 0.0)
+        home, place = r.care_home_share * weight, r.home_care_share * weight
+        support = u("support")
+        c["support"] = np.where(support < home, CARE_HOME, np.where(support < home + place, HOME_CARE, NO_SUPPORT)) * 1.0
+        c["arrange_h"] = -r.arrange_time * np.log(u("arrange"))
+        c["turnover_h"] = -self.beds.turnover_time * np.log(u("turnover"))
+        rate = np.exp(d.mortality_age_slope * (age - 75) + d.mortality_severity_slope * severity)
+        factor = (np.where(c["needs_bed"] > 0, self.scaling.mortality, self.scaling.sent_home),
+                  self.scaling.mortality * d.mortality_gp_factor, self.scaling.elective)[stream]
+        c["mortality"] = (rate * factor).clip(0, 0.9)
+
+    def harms(self, c: dict[str, Any], u: Any) -> None:
+        """Dependency on the ward, and one uniform for each harm."""
+        d = self.demand
+        need = c["frailty"] + d.dependency_severity_weight * c["severity"]
+        low, high = d.dependency_thresholds
+        c["dependency"] = (need > low) * 1.0 + (need > high)
+        for copy, of in (("person_age", "age"), ("person_frailty", "frailty"), ("person_speaks", "speaks"),
+                         ("person_dementia", "dementia")):
+            c[copy] = c[of]
+        c["family"] = 1.0 - c["alone"]
+        for name in PERSON:
+            if name.startswith("u_"):
+                c[name] = u(name)
+
+    def referral(self, c: dict[str, Any], u: Any) -> None:
+        """For those who are referred for surgery: urgency, day case or not, and the wait before being listed."""
+        t, d = self.theatres, self.demand
+        shares = np.cumsum(t.urgency_shares)
+        c["urgency"] = 1.0 + (u("urgency")[None] * shares[-1] > shares[:-1, None]).sum(0)
+        planned = d.elective_inpatients_per_day + d.day_cases_per_day
+        c["day_case"] = (u("day case") * planned < d.day_cases_per_day) * 1.0
+        c["listed_after_h"] = -t.pre_referral_weeks * 168.0 * np.log(u("listed after"))
+
+    def ends(self, c: dict[str, Any], u: Any) -> None:
+        """Who dies in A&E, who dies at home though nobody saw a need for a bed, and who is watched for some hours."""
+        e, needs, threshold = self.emergency, c["needs_bed"] > 0, -np.log(c["u_death"])
+        day = 30 * threshold / c["mortality"]
+        c["home_death_d"] = np.where(~needs & (day < 30), day, np.nan)
+        c["dies_here"] = (needs & (threshold < c["mortality"] * e.death_share)) * 1.0
+        watched = ~needs & (c["triage"] <= 3) & (u("observed") < e.observe_share)
+        c["observe_h"] = np.where(watched, -e.observe_time * np.log(u("observe time")), 0.0)

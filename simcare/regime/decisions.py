@@ -1,0 +1,128 @@
+"""The eleven places where a rule meets a patient.
+
+The hospital knows a regime only through this protocol. Each decision is a function of what staff could know, of the
+pressure they feel and of the luck of the person it falls on, and gives back a choice; it never changes anything
+itself. A new regime is a new file with a class that answers these questions.
+
+    1  take_over        take the patient from the ambulance crew now?
+    2  queue_key,       who is seen next, at first, when the coordinator looks at the clock,
+       at_the_look,
+       after_the_breach and once the threshold has passed
+    3  last_minute      the clock runs out and there is no decision
+    4  which_bed        wait for the right ward, or any bed?
+    5  make_room        where shall the next bed come from?
+    6  ward_order       what is done first on the ward?
+    7  operation_key    who is operated on next?
+    8  written_stop     what time is written down?
+    9  posts            how are posts filled?
+    10 concern          somebody complains
+    11 review           the period's figures are in
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import NamedTuple, Protocol
+
+
+class Way(IntEnum):
+    """Ways to deal with a patient whose time on the clock runs out."""
+
+    CARRY_ON = 0
+    SHORT_STAY = 1  # move to the short-stay unit: the recorded clock stops
+    ANY_BED = 2  # any bed on any ward, or a corridor that counts as one
+    FINISH = 3  # see at once, decide without waiting for results, send home
+
+
+class Stage(IntEnum):
+    """Where in A&E a patient is, as the coordinator's board shows it."""
+
+    WAITING_TO_BE_SEEN = 0
+    WITH_CLINICIAN = 1
+    WAITING_FOR_RESULTS = 2
+    WAITING_FOR_REVIEW = 3
+    WAITING_FOR_BED = 4
+    LEAVING = 5
+
+
+class Room(NamedTuple):
+    """Where the next bed shall come from: an extra review of those who are ready, those who have at most so many
+    hours of healing left, elective patients of the morning."""
+
+    review_ready: bool = False
+    nearly_ready_h: float = 0.0
+    cancel_electives: bool = False
+
+
+class Posts(NamedTuple):
+    """How nursing shifts are filled: hours a patient-day, the registered share, the share of gaps that agency fills."""
+
+    hours_per_patient_day: float
+    registered_share: float
+    agency_fill: float
+
+
+class Reply(NamedTuple):
+    """What happens to a concern: whether it is looked into and mended, and how many days an answer takes."""
+
+    mended: bool
+    days: float
+
+
+class Regime(Protocol):
+    """A set of rules. Uniforms ``u`` are the patient's own luck; times are hours on the engine clock."""
+
+    watches_clock: bool
+    pulls: bool
+    threshold_h: float
+
+    def start_of_clock(self, arrived: float, handed_over: float) -> float:
+        """When the recorded clock starts."""
+
+    def feel(self, load: float) -> None:
+        """The department's load has changed: patients present relative to what is usual at this hour."""
+
+    def remember(self, breached: bool) -> None:
+        """One more patient left who would (not) have breached without games."""
+
+    def pressure(self) -> float:
+        """Pressure of the time target now, 0 to 1."""
+
+    def take_over(self, u: float) -> bool:
+        """1: take the patient over although no cubicle is free?"""
+
+    def queue_key(self, triage: int, arrived: float) -> float:
+        """2: the place in the queue to be seen; lower is sooner."""
+
+    def at_the_look(self, triage: int, arrived: float, u: float) -> float | None:
+        """2: a new place in the queue when the coordinator looks at the clock, or None to leave it."""
+
+    def after_the_breach(self, triage: int, arrived: float, u: float) -> float | None:
+        """2: a new place in the queue once the threshold has passed, or None to leave it."""
+
+    def last_minute(self, stage: Stage, looks_ill: bool, u: float, u_way: float) -> Way:
+        """3: the clock runs out."""
+
+    def any_bed_after(self, waited_limit: float) -> float:
+        """4: wait in hours after which a bed on a wrong ward is taken."""
+
+    def make_room(self, waiting: int, u: float) -> Room:
+        """5: people wait in A&E for beds; what is done?"""
+
+    def ward_order(self, u: float) -> str:
+        """6: the name of the order in which ward work is done: ``need`` or ``counted``."""
+
+    def operation_key(self, referred: float, listed: float, acceptable_h: float) -> float:
+        """7: the place in the operating list; lower is sooner."""
+
+    def written_stop(self, start: float, stop: float, u: float) -> float:
+        """8: the time of leaving that is written down."""
+
+    def posts(self) -> Posts:
+        """9: how posts are filled."""
+
+    def concern(self, u: float) -> Reply:
+        """10: a concern or complaint comes."""
+
+    def review(self, achieved: float) -> None:
+        """11: the period's figures are in."""
