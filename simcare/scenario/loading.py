@@ -20,7 +20,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from simcare.scenario.problems import explained, names_in, nearest
+from simcare.scenario.kinds import is_section, names_in, without_nulls
+from simcare.scenario.problems import explained, nearest
 from simcare.scenario.reading import Node, Place, ScenarioError, file_text, read_text, wrong
 
 MOST_PARENTS = 20
@@ -156,8 +157,8 @@ def setting(text: str) -> tuple[str, Node]:
 def change(tree: Node, path: str, value: Node, model: type[BaseModel]) -> Node:
     """The tree with ``value`` laid upon ``path``; ``people.x`` is short for ``design.people.x``."""
     keys = path.split(".")
-    design = model.model_fields.get("design")
-    if design is not None and keys[0] not in names_in(model) and keys[0] in design.annotation.model_fields:  # type: ignore[union-attr]
+    levers: Any = model.model_fields["design"].annotation if "design" in model.model_fields else None
+    if is_section(levers) and keys[0] not in names_in(model) and keys[0] in names_in(levers):
         keys = ["design", *keys]
     return _laid(tree, keys, value)
 
@@ -177,7 +178,7 @@ def _laid(tree: Node | None, keys: Sequence[str], value: Node) -> Node:
 def build(model: type[Model], tree: Node) -> Model:
     """The tree as a checked, frozen object. Raises ScenarioError with every problem at once."""
     try:
-        return model.model_validate_json(json.dumps(tree.data), strict=True)
+        return model.model_validate_json(json.dumps(without_nulls(model, tree.data)), strict=True)
     except ValidationError as error:
         raise explained(error, model, tree) from None
 

@@ -8,16 +8,16 @@ the nearest known name where a name was wrong.
 from __future__ import annotations
 
 import difflib
-import types
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Union, get_args, get_origin
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
 from simcare.evidence.cards import cards
+from simcare.scenario.kinds import Loc, is_section, kind_at, names_in
 from simcare.scenario.reading import Node, Place, Problem, ScenarioError
-from simcare.scenario.section import card_of, limits_in_words
+from simcare.scenario.section import limits_in_words
 
 _ALLOWED = {
     "float_type": "a number", "int_type": "a whole number", "int_from_float": "a whole number",
@@ -30,8 +30,6 @@ _BOUNDS = {"greater_than_equal": ("at least", "ge"), "greater_than": ("more than
 _LONGEST_FOUND = 60
 _MOST_NAMES = 12
 _ALIKE = 0.6
-
-Loc = Sequence[int | str]
 
 
 def nearest(word: str, among: Iterable[str]) -> str | None:
@@ -58,34 +56,6 @@ def nearest_path(path: str, tree: Node) -> str | None:
     return (nearest(path, alike) or alike[0]) if alike else nearest(path, known)
 
 
-def bare(annotation: Any) -> Any:
-    """A type without ``| None``."""
-    if get_origin(annotation) in (Union, types.UnionType):
-        kinds = [kind for kind in get_args(annotation) if kind is not type(None)]
-        return kinds[0] if len(kinds) == 1 else annotation
-    return annotation
-
-
-def names_in(model: type[BaseModel]) -> dict[str, str]:
-    """The names a file may use in a section, each with the attribute it sets."""
-    return {field.alias or name: name for name, field in model.model_fields.items()}
-
-
-def _section_of(model: type[BaseModel], loc: Loc) -> tuple[Any, str | None]:
-    """The type at ``loc`` and the card that holds there."""
-    kind: Any = model
-    path: str | None = None
-    for key in loc:
-        kind = bare(kind)
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            field = kind.model_fields.get(names_in(kind).get(str(key), ""))
-            kind, path = (field.annotation, card_of(field)) if field else (None, None)
-        else:
-            inner = [arg for arg in get_args(kind) if arg is not Ellipsis]
-            kind = inner[-1] if inner else None
-    return bare(kind), path
-
-
 def _at(tree: Node, loc: Loc) -> tuple[Node, bool]:
     """The node at ``loc``, or its nearest ancestor and False."""
     for key in loc:
@@ -107,15 +77,13 @@ def in_file(value: Any) -> str:
 
 
 def _unknown(model: type[BaseModel], loc: Loc, tree: Node) -> str:
-    section, _ = _section_of(model, loc[:-1])
+    section, _ = kind_at(model, loc[:-1])
     name = str(loc[-1])
-    here = list(names_in(section)) if isinstance(section, type) and issubclass(section, BaseModel) else []
+    here = list(names_in(section)) if is_section(section) else []
     like = nearest(name, here)
-    known = f"; the names known here: {', '.join(here)}" if here and len(here) <= _MOST_NAMES else ""
-    if like is None:
-        like = nearest_path(".".join(map(str, loc)), _without(tree, loc))
-        known = "" if like else known
-    return "unknown name" + (f"; did you mean {like}?" if like else "") + known
+    like = like or nearest_path(".".join(map(str, loc)), _without(tree, loc))
+    known = f"; known here: {', '.join(here)}" if here and len(here) <= _MOST_NAMES else ""
+    return "unknown name" + (f", did you mean {like}?" if like else "") + known
 
 
 def _without(tree: Node, loc: Loc) -> Node:
@@ -132,18 +100,25 @@ def _allowed(error: Any, path: str | None) -> str:
     sort, context = error["type"], error.get("ctx", {})
     if "allowed" in context:
         return str(context["allowed"])
-    if sort == "value_error":
-        words = str(context["error"])
-    elif sort == "literal_error":
-        words = f"one of {context['expected']}".replace("'", "").replace(" or ", ", ")
-    elif sort in _BOUNDS:
-        word, key = _BOUNDS[sort]
-        words = f"{word} {context[key]:g}"
-    else:
-        words = _ALLOWED.get(sort, error["msg"])
     entry = cards().get(path) if path else None
-    limited = entry is not None and (entry.min is not None or entry.max is not None)
-    return f"{words}, {limits_in_words(entry)}" if entry is not None and limited and sort not in _BOUNDS else words
+    limits = limits_in_words(entry) if entry is not None and (entry.min, entry.max) != (None, None) else ""
+    if sort in _BOUNDS:
+        word, key = _BOUNDS[sort]
+        return limits or f"{word} {context[key]:g}"
+    return ", ".join(words for words in (_sort_in_words(error), limits) if words)
+
+
+def _sort_in_words(error: Any) -> str:
+    if error["type"] == "value_error":
+        return str(error["ctx"]["error"])
+    if error["type"] == "literal_error":
+        return "one of " + ", ".join(_choices(error))
+    return str(_ALLOWED.get(error["type"], error["msg"]))
+
+
+def _choices(error: Any) -> list[str]:
+    expected: str = error["ctx"]["expected"]
+    return expected.replace("'", "").replace(" or ", ", ").split(", ")
 
 
 def _message(error: Any, model: type[BaseModel], tree: Node) -> str:
@@ -154,22 +129,30 @@ def _message(error: Any, model: type[BaseModel], tree: Node) -> str:
         return "is missing and has no default"
     node, there = _at(tree, loc)
     found = error.get("ctx", {}).get("found") or in_file(node.data if there else error["input"])
-    words = f"found {found}, allowed {_allowed(error, _section_of(model, loc)[1])}"
-    if error["type"] == "literal_error" and isinstance(error["input"], str):
-        like = nearest(error["input"], error["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", "))
-        words += f"; did you mean {like}?" if like else ""
-    return words
+    like = nearest(str(error["input"]), _choices(error)) if error["type"] == "literal_error" else None
+    meant = f"; did you mean {like}?" if like else ""
+    return f"found {found}, allowed {_allowed(error, kind_at(model, loc)[1])}{meant}"
 
 
-def _dotted(loc: Loc) -> str:
-    return ".".join(str(key) for key in loc)
+def _one_an_item(findings: list[Any]) -> list[Any]:
+    """Of the same fault in many items of one list, the first."""
+    first: dict[Any, Any] = {}
+    for finding in findings:
+        loc = finding["loc"]
+        first.setdefault((loc[:-1] if loc and isinstance(loc[-1], int) else loc, finding["type"]), finding)
+    return list(first.values())
 
 
 def explained(error: ValidationError, model: type[BaseModel], tree: Node) -> ScenarioError:
     """All findings of the schema as problems of the files, in the order of the files."""
     problems = []
-    for finding in error.errors(include_url=False):
-        place: Place = _at(tree, finding["loc"])[0].place
-        problems.append(Problem(_message(finding, model, tree), place, _dotted(finding["loc"])))
-    return ScenarioError(sorted(problems, key=lambda problem: (str(problem.place and problem.place.file),
-                                                               (problem.place and problem.place.line) or 0)))
+    for finding in _one_an_item(error.errors(include_url=False)):
+        loc = finding["loc"]
+        path = ".".join(str(key) for key in loc)
+        problems.append(Problem(_message(finding, model, tree), _at(tree, loc)[0].place, path))
+    return ScenarioError(sorted(problems, key=_by_place))
+
+
+def _by_place(problem: Problem) -> tuple[str, int]:
+    place = problem.place or Place("")
+    return place.file, place.line or 0

@@ -51,10 +51,10 @@ class Target(Section):
 
     @model_validator(mode="after")
     def _clock_fits(self) -> Self:
-        for what, clock, fitting in (("clock_start", self.clock_start, _STARTS), ("clock_stop", self.clock_stop, _STOPS)):
-            if clock not in fitting[self.measure]:
-                raise ValueError(f"{what} {' or '.join(fitting[self.measure])} for the measure {self.measure} "
-                                 f"(it is {clock})")
+        for what, fitting in (("clock_start", _STARTS), ("clock_stop", _STOPS)):
+            clock, allowed = getattr(self, what), fitting[self.measure]
+            if clock not in allowed:
+                raise ValueError(f"for the measure {self.measure} a {what} of {' or '.join(allowed)} (it is {clock})")
         return self
 
 
@@ -141,7 +141,7 @@ class Scenario(Section):
 
     def set(self, path: str, value: Any) -> Scenario:
         """A copy with one value changed, written as in a file (``"3 h"``); ``None`` takes an entry out."""
-        place = Place(f"set({path!r}, {value!r})")
+        place = Place(f"set {path}")
         tree = loading.tree_of(self.merged(), Place(self.name))
         return self._built(loading.change(tree, path, loading.tree_of(value, place), type(self)), self._folder)
 
@@ -221,8 +221,8 @@ class _Dumper(yaml.SafeDumper):
     """Lists of plain values stand on one line, tables on many."""
 
     def represent_list(self, data: Any) -> Any:
-        return self.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=not any(
-            isinstance(item, dict | list) or (isinstance(item, str) and " " in item and len(item) > 20) for item in data))
+        short = all(isinstance(item, int | float) or (isinstance(item, str) and len(item) <= 20) for item in data)
+        return self.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=short)
 
 
 _Dumper.add_representer(list, _Dumper.represent_list)

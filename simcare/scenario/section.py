@@ -1,14 +1,14 @@
 """What every part of a scenario has in common.
 
 A section is frozen and strict, and takes its defaults from the parameter cards. The hard limits of a card hold for
-every single number under it, in lists and tables too. ``null`` takes an entry out of a table of named things (a
-target, a ward). Lists that follow the clock or the calendar have the length that the clock or the calendar has.
+every single number under it, in lists and tables too. Lists that follow the clock or the calendar have the length
+that the clock or the calendar has.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Annotated, Any, get_origin
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
@@ -44,34 +44,27 @@ def numbers(value: Any) -> Iterator[float]:
 
 
 def limits_in_words(entry: Card) -> str:
-    """The hard limits of a card, such as ``1 to 5000 beds`` or ``at least 0``."""
-    unit = f" ({entry.unit})" if entry.unit and isinstance(entry.max or entry.min, int | float) else ""
-    if entry.min is None or entry.max is None:
-        return (f"at least {entry.min}" if entry.max is None else f"at most {entry.max}") + unit
-    return f"{entry.min} to {entry.max}{unit}"
+    """The hard limits of a card, such as ``1 to 5000 (beds; hard limits of the card hospital.beds)``."""
+    words = f"{entry.min} to {entry.max}" if entry.min is not None and entry.max is not None else \
+        f"at least {entry.min}" if entry.max is None else f"at most {entry.max}"
+    unit = f"{entry.unit}; " if entry.unit and not isinstance(entry.max or entry.min, str) else ""
+    return f"{words} ({unit}hard limits of the card {entry.path})"
 
 
 def within_limits(value: Any, entry: Card) -> None:
     """Refuse a value with a number beyond the hard limits of its card."""
     lowest, highest = plain(entry.min), plain(entry.max)
-    for number in numbers(value):
-        if (lowest is not None and number < lowest) or (highest is not None and number > highest):
-            raise PydanticCustomError("limit", "{allowed}", {
-                "allowed": f"{limits_in_words(entry)} (hard limits of the card {entry.path})"})
+    beyond = [(lowest is not None and number < lowest) or (highest is not None and number > highest)
+              for number in numbers(value)]
+    if any(beyond):
+        item = f"; see item {beyond.index(True) + 1}" if isinstance(value, tuple | list) else ""
+        raise PydanticCustomError("limit", "{allowed}", {"allowed": limits_in_words(entry) + item})
 
 
 class Section(BaseModel):
     """One section of a scenario: unknown keys are errors, values cannot change, numbers must be finite."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, allow_inf_nan=False)
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _without_nulls(cls, value: Any, info: ValidationInfo) -> Any:
-        field = cls.model_fields[str(info.field_name)]
-        if isinstance(value, dict) and get_origin(field.annotation) is dict:
-            return {key: entry for key, entry in value.items() if entry is not None}
-        return value
 
     @field_validator("*", mode="after")
     @classmethod
