@@ -21,11 +21,11 @@ from pathlib import Path
 from statistics import median
 
 import simpy
-from reference_network import YEAR
 from reference_network import year as yardstick_year
 from simcare.hospital.hospital import simulate
 from simcare.log import Tables
 from simcare.scenario.schema import Scenario
+from simcare.scenario.units import HOURS
 
 BASE = Path(__file__).parents[1] / "scenarios" / "four_hour.yaml"
 
@@ -82,7 +82,7 @@ def main() -> int:
     chosen = options()
     stay_on_one_core()
     scenario = Scenario.load(chosen.scenario).set("run.years", chosen.years)
-    years = chosen.years + scenario.run.warm_up / YEAR
+    years = chosen.years + scenario.run.warm_up / HOURS["year"]
     ratios = []
     for pair in range(chosen.pairs):
         reference = cpu_seconds(lambda pair=pair: yardstick_year(chosen.seed + pair))  # type: ignore[misc]
