@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from types import SimpleNamespace
+import hashlib
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -32,13 +32,47 @@ class Synthetic:
     ward_kinds: tuple[str, ...] = WARDS
 
 
-def scenario(name: str = "made_up", years: float = 0.1, replications: int = 3) -> SimpleNamespace:
-    """Just enough of a scenario for a run."""
-    run = SimpleNamespace(years=years, replications=replications, seed=7, warm_up=28 * 24.0, measured_from=0.0)
-    return SimpleNamespace(name=name, title="A made-up hospital", run=run, scale=1.0)
+@dataclass(frozen=True)
+class Run:
+    """The run section of a scenario."""
+
+    years: float
+    replications: int = 3
+    seed: int = 7
+    warm_up: float = 28 * 24.0
+
+    @property
+    def measured_hours(self) -> tuple[float, float]:
+        return (8766.0 if self.years > 1 else 0.0), self.years * 8766.0
 
 
-def simulate(scenario: SimpleNamespace, seed: int, replication: int) -> Synthetic:
+@dataclass(frozen=True)
+class Made:
+    """Just enough of a scenario for a run. ``scale`` is its demand, ``trouble`` what the simulation should do."""
+
+    run: Run
+    name: str = "made_up"
+    title: str = "A made-up hospital"
+    scale: float = 1.0
+    trouble: str = ""
+
+    @property
+    def hash(self) -> str:
+        return hashlib.sha256(repr(self).encode()).hexdigest()
+
+    def set(self, path: str, value: object) -> Made:
+        return replace(self, run=replace(self.run, **{path.removeprefix("run."): value}))
+
+    def merged(self) -> dict[str, object]:
+        return asdict(self)
+
+
+def scenario(years: float = 0.1, replications: int = 3, **others: object) -> Made:
+    """A made-up scenario of about five weeks, three times."""
+    return Made(Run(years, replications), **others)
+
+
+def simulate(scenario: Made, seed: int, replication: int) -> Synthetic:
     """A made-up run: quick, and the same for the same seed and replication."""
     rng = np.random.default_rng([seed, replication])
     hours, warm_up = scenario.run.years * 8766.0, scenario.run.warm_up

@@ -1,1 +1,1 @@
-
+"""Running scenarios many times: replications, their intervals, and the files they leave."""

@@ -1,0 +1,99 @@
+"""The files of a run.
+
+Everything is prepared in a folder ``.unfinished`` inside the output folder and moved into place at the end, the
+manifest last: a folder with a manifest holds a whole result, a folder without one does not. Finished replications wait
+in ``.unfinished`` too, so that a stopped run can be taken up. What differs between two equal runs (time, machine, how
+long it took) stands only under ``volatile`` in the manifest and in ``runtime_s`` of the summary.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import shutil
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simcare.errors import UsageError
+from simcare.experiment.patients import join_patients
+
+if TYPE_CHECKING:
+    from simcare.experiment.result import Result
+
+UNFINISHED = ".unfinished"
+MANIFEST = "manifest.json"
+_LIBRARIES = ("numpy", "scipy", "simpy", "pandas", "pyarrow", "matplotlib", "pydantic")
+
+
+def prepare(out: Path) -> Path:
+    """Makes the output folder and the working folder inside it; raises UsageError where it cannot be written to."""
+    working = out / UNFINISHED
+    try:
+        working.mkdir(parents=True, exist_ok=True)
+        probe = working / "probe"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise UsageError(f"cannot write to the output folder {out}: {error.strerror or error}. "
+                         "Choose another with --out.") from None
+    return working
+
+
+def write(result: Result, out: Path) -> list[Path]:
+    """Writes all files of ``result`` under ``out`` and returns their paths, the manifest last."""
+    from simcare.report.figures import save_all
+
+    working = prepare(out)
+    ready = working / "ready"
+    shutil.rmtree(ready, ignore_errors=True)
+    (ready / "figures").mkdir(parents=True)
+    _json(result.summary(), ready / "summary.json")
+    _weekly(result, ready / "weekly.parquet")
+    join_patients((outcome.patients for outcome in result.outcomes), ready / "patients.parquet")
+    save_all(result, ready / "figures")
+    _json(manifest(result), ready / MANIFEST)
+    return _into_place(ready, out)
+
+
+def clear(out: Path) -> None:
+    """Removes the working folder, once its result is no longer needed."""
+    shutil.rmtree(out / UNFINISHED, ignore_errors=True)
+
+
+def manifest(result: Result) -> dict[str, Any]:
+    """What was run, with what, when and where."""
+    from simcare import __version__
+
+    run = result.scenario.run
+    return {
+        "schema": 1, "scenario_name": result.scenario.name, "scenario_hash": result.scenario.hash,
+        "seed": run.seed, "replications": len(result.outcomes), "years": run.years,
+        "versions": {"simcare": __version__, "python": platform.python_version(),
+                     **{name: version(name) for name in _LIBRARIES}},
+        "scenario": result.scenario.merged(),
+        "volatile": {"written": datetime.now(UTC).isoformat(timespec="seconds"),
+                     "runtime_s": round(result.runtime_s, 3), "machine": platform.platform(),
+                     "processor": platform.machine()}}
+
+
+def _weekly(result: Result, file: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    pq.write_table(pa.Table.from_pandas(result.weekly, preserve_index=False), file, compression="zstd")
+
+
+def _json(document: dict[str, Any], file: Path) -> None:
+    file.write_text(json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n", "utf-8")
+
+
+def _into_place(ready: Path, out: Path) -> list[Path]:
+    (out / MANIFEST).unlink(missing_ok=True)
+    names = sorted((file.relative_to(ready) for file in ready.rglob("*") if file.is_file()),
+                   key=lambda name: (name.name == MANIFEST, str(name)))
+    for name in names:
+        (out / name).parent.mkdir(exist_ok=True)
+        (ready / name).replace(out / name)
+    return [out / name for name in names]

@@ -1,0 +1,100 @@
+"""Running one scenario: replications, one beside the other on all processors, put together in their order.
+
+A replication is a pure function of (scenario, seed, number of the replication). So it makes no difference who runs it
+where or when, and the result is the same to the last byte with one worker or with many.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from simcare.errors import SimcareError
+from simcare.experiment.processes import processors, spread
+from simcare.experiment.replication import Outcome, Simulate, Task, replicate
+from simcare.experiment.result import Result
+from simcare.experiment.spool import Spool
+
+if TYPE_CHECKING:
+    from simcare.scenario.schema import Scenario
+
+Progress = Callable[[int, int], None]
+
+
+class ReplicationError(SimcareError):
+    """The model raised an error in a replication."""
+
+
+def run(
+    scenario: Scenario,
+    years: float | None = None,
+    replications: int | None = None,
+    seed: int | None = None,
+    workers: int | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    spool: Path | None = None,
+    simulate: Simulate | None = None,
+) -> Result:
+    """Runs ``scenario`` and returns what all its replications say.
+
+    ``years``, ``replications`` and ``seed`` replace those of the scenario. ``workers`` processes are used (all
+    processors by default; 1 stays in this process), or the ``executor`` given. ``progress(done, of)`` is called after
+    each replication. ``spool`` is a folder to keep finished replications in, from which a stopped run is taken up.
+    ``simulate`` stands in for the hospital, in tests. Raises ReplicationError when the model fails, WorkersLostError
+    when workers are killed again and again.
+    """
+    began = time.perf_counter()
+    scenario = _asked(scenario, years, replications, seed)
+    store = Spool(scenario, spool)
+    count = scenario.run.replications
+    found = {number: done for number in range(count) if (done := store.finished(number)) is not None}
+    tasks = [Task(scenario, number, store.stem(number), simulate or _hospital())
+             for number in range(count) if number not in found]
+    _tell(progress, len(found), count)
+    for outcome in _outcomes(tasks, workers or processors(), executor):
+        found[outcome.replication] = outcome
+        _tell(progress, len(found), count)
+    return Result(scenario, [found[number] for number in range(count)], time.perf_counter() - began, store)
+
+
+def _asked(scenario: Scenario, years: float | None, replications: int | None, seed: int | None) -> Scenario:
+    for path, value in (("run.years", years), ("run.replications", replications), ("run.seed", seed)):
+        if value is not None:
+            scenario = scenario.set(path, value)
+    return scenario
+
+
+def _hospital() -> Simulate:
+    from simcare.hospital.hospital import simulate
+
+    return simulate
+
+
+def _outcomes(tasks: list[Task], workers: int, executor: Executor | None) -> Iterator[Outcome]:
+    try:
+        for _, done in spread(_attempt, tasks, workers, executor):
+            yield done
+    except SimcareError:
+        raise
+    except MemoryError as error:
+        raise ReplicationError("memory ran out: try fewer --workers or fewer --years") from error
+
+
+def _attempt(task: Task) -> Outcome:
+    """Runs in the worker: an error there comes back as one line that says where."""
+    try:
+        return replicate(task)
+    except SimcareError:
+        raise
+    except Exception as error:
+        raise ReplicationError(f"replication {task.replication} of {task.scenario.name} (seed "
+                                f"{task.scenario.run.seed}) failed: {type(error).__name__}: {error}") from error
+
+
+def _tell(progress: Progress | None, done: int, of: int) -> None:
+    if progress is not None:
+        progress(done, of)
