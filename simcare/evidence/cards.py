@@ -47,8 +47,8 @@ class Card:
 
     @property
     def only_assumed(self) -> bool:
-        """Whether nothing but our own judgement stands behind the number."""
-        return self.kind == ASSUMPTION or set(self.sources) <= {ASSUMPTION}
+        """Whether nothing but our own judgement stands behind the number. A lever is a choice, not a claim."""
+        return self.kind == ASSUMPTION or (self.kind == "calibrated" and set(self.sources) <= {ASSUMPTION})
 
     def as_dict(self) -> dict[str, Any]:
         """The card as plain data, without what it leaves open."""
