@@ -61,9 +61,7 @@ def _read(note: Path) -> object:
 
 def program() -> str:
     """A hash of the program itself: results of another version are never taken for this one's."""
-    import simcare
-
-    package = Path(simcare.__file__).parent
+    package = Path(__file__).parent.parent
     digest = hashlib.sha256()
     for file in sorted(file for kind in ("*.py", "*.yaml") for file in package.rglob(kind)):
         digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())

@@ -1,0 +1,81 @@
+"""How all pictures look: large type, few colours that colour-blind eyes can tell apart, a dash pattern and a word on
+every line.
+
+The size is that of a projected slide, 12 by 6.75 inches, and nothing is written smaller than 14 points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+BLUE, GREY, AMBER, GREEN, PURPLE = "#0b5fa5", "#6b7280", "#b45309", "#117a65", "#8e2a6b"
+INK, PALE = "#1f2937", "#e5e7eb"
+SOLID, DASHED, DOTTED, DASH_DOT = "-", (0, (6, 2.5)), (0, (1.5, 2)), (0, (7, 2, 1.5, 2))
+SMALL, NORMAL, LARGE = 14, 16, 20
+
+_SETTINGS: dict[str, Any] = {
+    "font.family": "DejaVu Sans", "font.size": NORMAL, "axes.titlesize": LARGE, "axes.titleweight": "bold",
+    "axes.titlelocation": "left", "axes.titlepad": 16, "axes.labelsize": NORMAL, "xtick.labelsize": SMALL,
+    "ytick.labelsize": SMALL, "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": GREY,
+    "axes.labelcolor": INK, "text.color": INK, "xtick.color": INK, "ytick.color": INK, "axes.grid": False,
+    "lines.linewidth": 2.6, "svg.fonttype": "none", "svg.hashsalt": "simcare", "figure.facecolor": "white",
+    "axes.facecolor": "white", "figure.constrained_layout.w_pad": 0.2, "figure.constrained_layout.h_pad": 0.16}
+
+
+@contextmanager
+def styled() -> Iterator[None]:
+    """Draw inside this, whatever the reader's own matplotlib settings are."""
+    import matplotlib as mpl
+
+    with mpl.rc_context(rc=dict(mpl.rcParamsDefault) | {"backend": mpl.rcParams._get("backend")} | _SETTINGS):
+        yield
+
+
+def new_axes() -> Axes:
+    """Axes on a figure of their own, the size of a slide."""
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(12, 6.75), layout="constrained").add_subplot()
+
+
+def save(axes: Axes, stem: Path) -> list[Path]:
+    """Writes the figure of ``axes`` as PNG and SVG, the same bytes each time."""
+    figure = axes.figure
+    files = [stem.with_suffix(".png"), stem.with_suffix(".svg")]
+    with styled():
+        figure.savefig(files[0], dpi=150, metadata={"Software": None})
+        figure.savefig(files[1], metadata={"Date": None, "Creator": None})
+    return files
+
+
+def label_lines(axes: Axes, x: float, labels: Sequence[tuple[float, str, str]], apart: float) -> None:
+    """Words beside the ends of lines, at ``x``: (height, text, colour), moved until ``apart`` from each other."""
+    ordered = sorted(labels)
+    for height, (_, text, colour) in zip(spaced([label[0] for label in ordered], apart), ordered, strict=True):
+        axes.annotate(text, (x, height), xytext=(10, 0), textcoords="offset points", va="center", color=colour,
+                      fontsize=SMALL, annotation_clip=False)
+
+
+def spaced(heights: Sequence[float], apart: float) -> list[float]:
+    """The rising ``heights``, moved as little as need be so that each is ``apart`` from the one below."""
+    groups: list[list[float]] = []
+    for height in heights:
+        groups.append([height])
+        while len(groups) > 1 and _low(groups[-1], apart) < _high(groups[-2], apart) + apart:
+            last = groups.pop()
+            groups[-1] += last
+    return [_low(group, apart) + i * apart for group in groups for i in range(len(group))]
+
+
+def _low(group: list[float], apart: float) -> float:
+    return sum(group) / len(group) - apart * (len(group) - 1) / 2
+
+
+def _high(group: list[float], apart: float) -> float:
+    return sum(group) / len(group) + apart * (len(group) - 1) / 2

@@ -1,0 +1,70 @@
+"""Figures in plain words: how a share, a time or a count is written, and the one sentence on top."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from simcare.experiment.intervals import Interval
+
+if TYPE_CHECKING:
+    from simcare.experiment.result import Result
+
+NOTHING = "–"
+NOTICEABLE = 0.02
+GOOD_ENOUGH = 0.95
+
+
+def value(number: float, unit: str) -> str:
+    """One number with its unit: ``81.3%``, ``4 h 12 min``, ``1,240``."""
+    if not math.isfinite(number):
+        return NOTHING
+    if unit == "share":
+        return f"{number * 100:.1f}%" if abs(number) < 0.9995 else f"{number * 100:.0f}%"
+    if unit == "h":
+        hours, minutes = divmod(round(number * 60), 60)
+        return f"{hours} h {minutes:02d} min" if hours else f"{minutes} min"
+    return f"{_plain(number)}{_tail(unit)}"
+
+
+def between(figure: Interval, unit: str) -> str:
+    """The 95% interval of a figure, without its unit: ``80.1–82.5``, and ``3:57–4:10`` for hours."""
+    if not math.isfinite(figure.mean) or figure.low == figure.high:
+        return ""
+    ends = (figure.low, figure.high)
+    if unit == "share":
+        return "–".join(f"{end * 100:.1f}" for end in ends)
+    if unit == "h" and round(figure.mean * 60) < 60:
+        return "–".join(f"{end * 60:.0f}" for end in ends)
+    return "–".join(_clock(end) if unit == "h" else _plain(end) for end in ends)
+
+
+def _clock(hours: float) -> str:
+    whole, minutes = divmod(round(abs(hours) * 60), 60)
+    return f"{'-' * (hours < 0)}{whole}:{minutes:02d}"
+
+
+def _plain(number: float) -> str:
+    if abs(number) >= 100:
+        return f"{number:,.0f}"
+    return f"{number:.1f}" if abs(number) >= 10 else f"{number:.2f}"
+
+
+def _tail(unit: str) -> str:
+    return {"min": " min", "days": " days"}.get(unit, "")
+
+
+def headline(result: Result) -> str:
+    """One sentence: does the number tell what people lived?"""
+    recorded, lived = result.figures["four_hour_recorded"].mean, result.figures["four_hour_lived"].mean
+    if not (math.isfinite(recorded) and math.isfinite(lived)):
+        return "Too little happened in this run to say anything."
+    board, bedside = round(recorded * 100), round(lived * 100)
+    if recorded - lived >= NOTICEABLE:
+        return (f"The board sees {board}% done within four hours. It was {bedside}%: "
+                f"{board - bedside} people in every hundred waited on, out of sight.")
+    if lived - recorded >= NOTICEABLE:
+        return f"The figure is worse than the experience: {board}% within four hours on paper, {bedside}% in life."
+    if lived >= GOOD_ENOUGH:
+        return f"What is recorded is what happened: {bedside}% were home or in the right bed within four hours."
+    return f"The record is honest and the wait is real: {bedside}% were home or in the right bed within four hours."
