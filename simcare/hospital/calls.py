@@ -1,0 +1,102 @@
+"""How long a patient waits after pressing the bell.
+
+Somebody must notice and walk (a lognormal time, even on a quiet ward); with some probability everybody is busy and the
+call queues, by a priority approximation: the residual of the jobs under way, divided by the idle share left by work of
+higher priority and by work of the same priority (Cobham), for as many servers as there are staff on the ward. A few
+calls are given up for the round. So every ward and round has a distribution of waits, a mixture of three tabulated ones,
+and the mixture's weights move with the workload. Nobody waits beyond the round.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from simcare.hospital.tasks import MINUTES, Floats
+from simcare.scenario.care import Care
+
+BINS = 61
+SHORTEST, LEVELS = 0.25, 64  # minutes; steps of the table of queueing delays
+
+
+def _notice(median: float, spread: float, last: int) -> Floats:
+    """Chance of each whole minute 0 … last−1 of a lognormal time."""
+    edges = np.arange(1, last + 1, dtype=float)
+    below = np.array([0.5 * (1 + math.erf(math.log(x / median) / (spread * math.sqrt(2)))) for x in edges])
+    return np.diff(np.concatenate([[0.0], below[:-1], [1.0]]))
+
+
+def _queued(notice: Floats, delay: float) -> Floats:
+    """Noticing followed by an exponential delay of this mean, cut at the round."""
+    last = len(notice)
+    queue = np.diff(1 - np.exp(-np.arange(last + 1) / delay))
+    both: Floats = np.convolve(notice, queue)[:last]
+    both[-1] += 1 - both.sum()
+    return both
+
+
+class Waits(NamedTuple):
+    """Per ward: chance that a call is late, mean wait (h), mean time soiled per call for the toilet (h)."""
+
+    late: Floats
+    wait: Floats
+    soiled: Floats
+
+
+class Calls:
+    """Tables of waits and the mixture for a round."""
+
+    def __init__(self, care: Care) -> None:
+        self._coupling, self._job, self._idle = care.call_coupling, care.job_length * MINUTES, care.least_idle
+        last = int(care.round_length * MINUTES)
+        notice = _notice(care.notice_median * MINUTES, care.notice_spread, last)
+        self._ratio = (LEVELS - 1) / math.log(last / SHORTEST)
+        delays = SHORTEST * np.exp(np.arange(LEVELS) / self._ratio)
+        given_up = np.full(last, 1.0 / last)
+        table = np.stack([notice, given_up, *(_queued(notice, delay) for delay in delays)])
+        self._bins = np.concatenate([table[:, :BINS - 1], table[:, BINS - 1:].sum(axis=1, keepdims=True)], axis=1)
+        self._moments = self._summaries(table, care)
+
+    @staticmethod
+    def _summaries(table: Floats, care: Care) -> Floats:
+        """Late share, mean wait and mean soiled time of each tabulated distribution, [3, distributions]."""
+        minutes = np.arange(table.shape[1]) + 0.5
+        hold = care.hold_time * MINUTES
+        soiled = minutes - hold * (1 - np.exp(-minutes / hold))
+        late = minutes > care.call_late * MINUTES
+        return np.stack([table @ late, table @ minutes / MINUTES, table @ soiled / MINUTES])
+
+    def mixture(self, staff: Floats, workload: Floats, above: Floats, with_calls: Floats,
+                given_up: Floats) -> tuple[Floats, Floats]:
+        """Weights [wards, 3] of the plain, given-up and queued wait, and the queue's level [wards].
+
+        ``staff`` on the ward, ``workload`` of all of them, its parts of higher priority (``above``) and including the
+        calls (``with_calls``), and the share of calls ``given_up``.
+        """
+        servers = np.maximum(staff, 1.0)
+        busy = np.minimum(workload, 1.0) ** np.sqrt(2 * (servers + 1))
+        idle = np.maximum(1 - above, self._idle) * np.maximum(1 - with_calls, self._idle)
+        delay = self._coupling * self._job / (servers * idle)
+        level = np.log(np.maximum(delay, SHORTEST) / SHORTEST) * self._ratio
+        weights = np.empty((len(servers), 3))
+        queued = busy if self._coupling else np.zeros_like(busy)
+        weights[:, 1] = given_up if self._coupling else 0.0
+        weights[:, 2] = queued * (1 - weights[:, 1])
+        weights[:, 0] = 1 - weights[:, 1] - weights[:, 2]
+        return weights, np.minimum(level + 0.5, LEVELS - 1).astype(np.intp)
+
+    def waits(self, weights: Floats, level: Floats) -> Waits:
+        """What the mixture means for patients."""
+        moments = self._moments
+        queued = moments[:, 2 + level]
+        mixed = moments[:, :1] * weights[:, 0] + moments[:, 1:2] * weights[:, 1] + queued * weights[:, 2]
+        return Waits(mixed[0], mixed[1], mixed[2])
+
+    def histogram(self, calls: Floats, weights: Floats, level: Floats) -> Floats:
+        """Calls by whole minutes waited, 0 … 59 and 60 or more, [61]; ``calls`` by ward."""
+        by_kind = calls @ weights[:, :2]
+        counts: Floats = (calls * weights[:, 2]) @ self._bins[2 + level]
+        counts += by_kind @ self._bins[:2]
+        return counts

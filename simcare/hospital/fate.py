@@ -1,0 +1,195 @@
+"""Each patient's hazards, one care round at a time: who falls, sickens, deteriorates or dies.
+
+Works on the arrays of ``PatientState``. All hazards move forward together; only the few who cross a threshold are
+handled one by one. Avoidable hazard is kept beside: the share of an added hazard that stems from neglect, so that the
+deaths which full and prompt care would have spared can be counted.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from simcare.hospital.harm import (
+    AILMENT_OF, EVENT_NAMES, HARMS, NEGLECTS, REPEATABLE, effects, per_round, rescue,
+)
+from simcare.hospital.patient_state import COUNT_OF, UNTIL, PatientState
+from simcare.hospital.tasks import EMPTY, HOURS_OF_DAY, STANDINGS, Floats, task
+from simcare.hospital.ward_work import Outcome
+from simcare.luck import finer
+from simcare.scenario.care import Care, Harm
+
+Event = tuple[int, str, float]
+GOLDEN = 0.6180339887498949
+MANY_ROUNDS = 1e9
+
+
+class Ward(NamedTuple):
+    """A ward of the care model: its name, kind (such as ``medical``) and number of slots."""
+
+    name: str
+    kind: str
+    slots: int
+
+
+class Fate:
+    """Moves every hazard forward by one round."""
+
+    def __init__(self, care: Care, law: Harm, wards: int, state: PatientState) -> None:
+        self.care, self.law, self.state, self.wards = care, law, state, wards
+        self._effects, self._length = effects(law), care.round_length
+        self._neglect_effects = self._effects[:, :len(NEGLECTS)]
+        self._kinds: list[Any] = [getattr(law, name) for name in HARMS]
+        self._mechanism = law.mortality_model == "mechanism"
+        self._infection, self._delirious = HARMS.index("infection"), HARMS.index("deterioration")
+        self._carrier = UNTIL.index("infected") - 1 + len(NEGLECTS)
+        self._unclean = NEGLECTS.index("unclean")
+        self._settle = state.settle()
+        self._keep = self._memory()
+        slots = state.rows.shape[1]
+        self._increase, self._crossed = np.empty((len(HARMS), slots)), np.empty((len(HARMS), slots), dtype=bool)
+        self._gathered, self._dying = np.empty((len(NEGLECTS), slots)), np.empty(slots)
+
+    def _memory(self) -> Floats:
+        """Share of each neglect that the body still remembers a round later."""
+        keep = np.zeros((len(NEGLECTS), 1))
+        lasting = math.exp(-self._length / self.care.neglect_memory)
+        for name in ("unfed", "unturned", "unwalked", "unclean"):
+            keep[NEGLECTS.index(name)] = lasting
+        return keep
+
+    def remember(self, neglects: Floats, time: float) -> None:
+        """Let this round's neglect [neglects, wards × standings] weigh on the body; refresh the ailments."""
+        states, state = self.state.states, self.state
+        np.take(neglects, state.cell, axis=1, out=self._gathered)
+        memory = states[:len(NEGLECTS)]
+        memory -= self._gathered
+        memory *= self._keep
+        memory += self._gathered
+        np.greater(state.until[1:], time, out=states[len(NEGLECTS):])
+
+    def carriers(self) -> Floats:
+        """Patients with a hospital infection, by ward."""
+        return np.bincount(self.state.ward, weights=self.state.states[self._carrier], minlength=self.wards)
+
+    def infection_pressure(self, carriers: Floats, occupied: Floats, beds: Floats, hygiene_missed: Floats) -> Floats:
+        """Crowding factor and rate of catching an infection per round, by ward, [2, wards]."""
+        law = self.law.infection
+        crowd = np.clip(occupied / beds, law.crowding_from, law.crowding_to) - law.crowding_from
+        factor = 1 + law.crowding * crowd
+        catch = carriers / np.maximum(occupied, 1.0) * (1 + law.from_unclean * hygiene_missed) * factor
+        catch *= self.law.infection_spread * per_round(law.spread)
+        return np.stack([factor, catch])
+
+    def advance(self, time: float, pressure: Floats, outcome: Outcome, acute_share: float) -> list[Event]:
+        """Add a round's hazards; whoever crosses a threshold suffers the harm. Returns (slot, kind, time)."""
+        state, increase = self.state, self._increase
+        np.matmul(self._effects, state.states, out=increase)
+        increase += 1.0
+        increase *= state.rates
+        by_slot = pressure[:, state.ward]
+        increase[self._infection] *= by_slot[0]
+        increase[self._infection] += by_slot[1] * state.catching
+        state.rates[self._delirious] *= self._settle
+        state.hazards += increase
+        np.greater(state.hazards, state.thresholds, out=self._crossed)
+        if not self._crossed.any():
+            return []
+        events: list[Event] = []
+        rows, slots = np.nonzero(self._crossed)
+        for row, slot in zip(rows.tolist(), slots.tolist(), strict=True):
+            self._strike(row, slot, time, outcome, acute_share, events)
+        return events
+
+    def _strike(self, row: int, slot: int, time: float, outcome: Outcome, acute_share: float,
+                events: list[Event]) -> None:
+        """One person's threshold is crossed: record the harm, its consequences and the next threshold."""
+        state, kind = self.state, self._kinds[row]
+        over = state.hazards[row, slot] - state.thresholds[row, slot]
+        when = time + self._length * min(max(1 - over / max(self._increase[row, slot], 1e-12), 0.0), 1.0)
+        self._count(slot, EVENT_NAMES[row], float(when), events)
+        neglected = float(self._neglect_effects[row] @ state.states[:len(NEGLECTS), slot])
+        share = neglected / (neglected + 1.0)
+        self._weigh(slot, kind.death, share)
+        state.extra[slot] += kind.extra_stay
+        name, u = HARMS[row], self._next_threshold(row, slot)
+        if name in AILMENT_OF:
+            state.until[UNTIL.index(AILMENT_OF[name]), slot] = when + kind.lasts
+        if name == "fall" and u < self.law.fall.injury_share:
+            self._injure(slot, float(when), share, events)
+        elif name == "deconditioning" and u < self.law.deconditioning.class_share:
+            state.dependency[slot] = min(state.dependency[slot] + 1, 2)
+        elif name == "deterioration":
+            self._deteriorate(slot, float(when), u, outcome, acute_share, events)
+
+    def _count(self, slot: int, name: str, when: float, events: list[Event]) -> None:
+        self.state.counts[COUNT_OF[name], slot] += 1
+        events.append((slot, name, when))
+
+    def _weigh(self, slot: int, multiple: float, avoidable: float) -> None:
+        """Add a multiple of the person's own expected hazard of death (mechanism model only)."""
+        if self._mechanism and multiple:
+            amount = multiple * self.state.person_mortality(slot)
+            self.state.death[slot] += amount
+            self.state.avoidable[slot] += amount * avoidable
+
+    def _next_threshold(self, row: int, slot: int) -> float:
+        """Set the threshold of the next event of this kind; returns a uniform for the details of this one."""
+        state = self.state
+        u = float(state.luck[row, slot])
+        fresh = finer(u)
+        if HARMS[row] in REPEATABLE:
+            state.thresholds[row, slot] = state.hazards[row, slot] - math.log(fresh)
+            state.luck[row, slot] = (u + GOLDEN) % 1.0 or GOLDEN
+        else:
+            state.thresholds[row, slot] = math.inf
+        return finer((fresh + GOLDEN) % 1.0)
+
+    def _injure(self, slot: int, when: float, share: float, events: list[Event]) -> None:
+        law = self.law.fall
+        self._count(slot, "fall_harm", when, events)
+        self._weigh(slot, law.injury_death, share)
+        self.state.extra[slot] += law.injury_extra_stay
+
+    def _deteriorate(self, slot: int, when: float, u: float, outcome: Outcome, acute_share: float,
+                     events: list[Event]) -> None:
+        """Was it seen and answered in time?"""
+        state = self.state
+        acute = state.until[0, slot] > when
+        state.until[0, slot] = max(state.until[0, slot], when + self.care.acute_after_deterioration)
+        interval = self.care.acute_interval if acute else \
+            HOURS_OF_DAY / self.care.times.observations[int(state.dependency[slot])]
+        ward, standing = divmod(int(state.cell[slot]), STANDINGS)
+        missed = outcome.missed[ward, standing, task("acute_observations" if acute else "observations")]
+        chance = rescue(self.law.rescue, when, interval, float(missed), acute_share)
+        if (float(state.rescue_luck[slot]) + u) % 1.0 < chance.failure:
+            self._count(slot, "failed_rescue", when, events)
+            if self._mechanism:
+                amount = -math.log1p(-self.law.rescue.death_share)
+                state.death[slot] += amount
+                state.avoidable[slot] += amount * max(1 - chance.unavoidable / chance.failure, 0.0)
+
+    def die(self, time: float, ratio: Floats | None, events: list[Event]) -> None:
+        """Move the base hazard of death forward and append those who die; ``ratio`` by slot in the reduced form."""
+        state, dying = self.state, self._dying
+        np.take(state.death_step, state.age, out=dying, mode="clip")
+        dying *= state.mortality
+        if ratio is not None:
+            dying *= ratio
+            state.avoidable += dying * (1 - 1 / ratio)
+        state.death += dying
+        state.age += 1
+        dead = np.flatnonzero(state.death > state.death_threshold)
+        for slot in dead.tolist():
+            before = state.death[slot] - dying[slot]
+            share = (state.death_threshold[slot] - before) / max(dying[slot], 1e-12)
+            latest = max((when for place, _, when in events if place == slot), default=time)
+            when = max(time + self._length * min(max(float(share), 0.0), 1.0), latest if share < 0 else time)
+            events.append((slot, "died", float(when)))
+            state.death_threshold[slot] = math.inf
+
+    def occupied_slots(self) -> int:
+        """How many slots hold somebody."""
+        return int((self.state.dependency != EMPTY).sum())

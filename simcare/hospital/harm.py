@@ -1,0 +1,179 @@
+"""From neglect to harm, rescue and death: the arithmetic, without any state.
+
+Every harm has one unit-exponential threshold a person, −log(u), and strikes when the person's cumulative hazard crosses
+it. The hazard is the person's own rate times 1 + Σ (effect × state), where the states are kinds of neglect carried in
+the body and earlier harms. Death works the same: a base hazard that reflects why the person is in hospital, early and
+late after arrival, plus what care added. Nothing ever kills by a draw of its own, so two designs can be compared person
+by person.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from simcare.hospital.tasks import HOURS_OF_DAY, ROUNDS, Floats, round_of_day
+from simcare.scenario.harm import Harm, Rescue
+
+HARMS = ("fall", "ulcer", "dehydration", "delirium", "infection", "medication_error", "deconditioning",
+         "deterioration")
+"""Sections of ``harm``, in the order of the rows of hazards."""
+
+EVENT_NAMES = ("fall", "ulcer", "dehydration", "delirium", "infection", "medication_error", "deconditioned",
+               "deterioration")
+"""What an event of each is called in the log."""
+
+NEGLECTS = ("unanswered", "unfed", "unturned", "unwalked", "unclean", "undosed", "unobserved", "hurried")
+"""What care left undone, as shares between 0 and 1 carried in the body (``hurried`` is workload beyond one)."""
+
+AILMENTS = ("dehydrated", "delirious", "infected", "ulcerated")
+"""Earlier harms that make others likelier, as 0 or 1."""
+
+STATES = NEGLECTS + AILMENTS
+REPEATABLE = frozenset({"fall", "medication_error", "deterioration", "dehydration", "infection"})
+AILMENT_OF = {"dehydration": "dehydrated", "delirium": "delirious", "infection": "infected", "ulcer": "ulcerated"}
+
+PERSON = ("dependency", "age", "frailty", "severity", "speaks", "family", "dementia", "surgical", "mortality",
+          "u_death", "u_fall", "u_ulcer", "u_dehydration", "u_delirium", "u_infection", "u_medication",
+          "u_deterioration", "u_rescue", "u_deconditioning", "u_care")
+"""What the wards know of a person: attributes, then the person's own luck."""
+
+LUCK = ("u_fall", "u_ulcer", "u_dehydration", "u_delirium", "u_infection", "u_medication", "u_deconditioning",
+        "u_deterioration")
+"""The luck behind each of ``HARMS``."""
+
+AT = {name: place for place, name in enumerate(PERSON)}
+OLD = 65.0
+DAYS_A_WEEK, WORKDAYS = 7, 5
+TABLE_DAYS = 400
+
+
+def effects(harm: Harm) -> Floats:
+    """How much each state raises each hazard, [harms, states]; the ``from_…`` fields of the sections."""
+    table = np.zeros((len(HARMS), len(STATES)))
+    for row, name in enumerate(HARMS):
+        for field, value in getattr(harm, name):
+            if field.startswith("from_"):
+                table[row, STATES.index(field.removeprefix("from_"))] = value
+    return table
+
+
+def relative_rates(harm: Harm, people: Floats) -> Floats:
+    """Each person's rates against a middling patient's, [harms, people]; ``people`` as [people, PERSON]."""
+    frail = people[:, AT["frailty"]] - harm.frailty_centre
+    old, demented = people[:, AT["age"]] >= OLD, people[:, AT["dementia"]] > 0
+    dependency = people[:, AT["dependency"]].astype(int)
+    rates = np.empty((len(HARMS), len(people)))
+    for row, name in enumerate(HARMS):
+        kind: Any = getattr(harm, name)
+        rates[row] = np.exp(kind.frailty * frail) * np.array(kind.dependency)[dependency]
+        rates[row] *= np.where(old, kind.old, 1.0) * np.where(demented, kind.dementia, 1.0)
+    severity = people[:, AT["severity"]]
+    rates[HARMS.index("deterioration")] *= np.exp(harm.deterioration.severity * (severity - 0.5))
+    return rates
+
+
+def delirium_on_arrival(harm: Harm, people: Floats) -> Floats:
+    """Chance that each person arrives in delirium."""
+    rows = relative_rates(harm, people)[HARMS.index("delirium")] / harm.delirium.old
+    share: Floats = harm.delirium.on_arrival * rows * np.where(people[:, AT["age"]] >= OLD, 1.0, 1 / harm.delirium.old)
+    return np.minimum(share, 0.9)
+
+
+def death_by(harm: Harm, hours: float) -> float:
+    """Share of the 30-day hazard of death that has passed ``hours`` after arrival; grows on at its last rate beyond."""
+    law = harm.death
+
+    def passed(at: float) -> float:
+        return (law.early_share * -math.expm1(-at / law.early_time) / -math.expm1(-law.horizon / law.early_time)
+                + (1 - law.early_share) * -math.expm1(-at / law.late_time) / -math.expm1(-law.horizon / law.late_time))
+
+    if hours <= law.horizon:
+        return passed(max(hours, 0.0))
+    return 1.0 + (hours - law.horizon) * (1.0 - passed(law.horizon - 1.0))
+
+
+def added_at_reference(harm: Harm) -> float:
+    """The part of expected mortality that the chosen model adds at reference care, taken off the base."""
+    return harm.reduced.added_at_reference if harm.mortality_model == "reduced_form" else harm.death.added_at_reference
+
+
+def whole_hazard(mortality: float) -> float:
+    """Cumulative hazard of an expected probability of death."""
+    return -math.log1p(-min(max(mortality, 0.0), 1 - 1e-9))
+
+
+def base_hazard(harm: Harm, mortality: float) -> float:
+    """30-day hazard that remains after taking off what harms and failed rescue make up at reference care."""
+    return whole_hazard(mortality) * (1 - added_at_reference(harm))
+
+
+def death_table(harm: Harm, step: float) -> Floats:
+    """``death_by`` at 0, step, 2·step … hours."""
+    return np.array([death_by(harm, i * step) for i in range(int(TABLE_DAYS * HOURS_OF_DAY / step) + 1)])
+
+
+class Rescued(NamedTuple):
+    """A deterioration's outcome: chance of failure, and the part of it that full and prompt care would still have."""
+
+    failure: float
+    unavoidable: float
+
+
+def rescue(law: Rescue, time: float, interval: float, missed: float, acute_share: float) -> Rescued:
+    """Chance that a deterioration at ``time`` is not answered in time.
+
+    ``interval`` (h) between the patient's observations, of which a share ``missed`` is missed or late; ``acute_share``
+    of patients acutely ill competes for the clinician. The last observation is on average half an interval old, and
+    each one missed adds a whole interval.
+    """
+    response = law.response[round_of_day(time)]
+    if int(time // HOURS_OF_DAY) % DAYS_A_WEEK >= WORKDAYS:
+        response *= law.weekend
+    response *= 1 - law.load + law.load * acute_share / law.usual_acute_share
+    missed = min(missed, 0.95)
+    age = interval * (0.5 + missed / (1 - missed))
+    return Rescued(-math.expm1(-(age + response) / law.time), -math.expm1(-(interval / 2 + law.response[1]) / law.time))
+
+
+def died_after(harm: Harm, person: Sequence[float], carried: Any, left: float, arrived: float,
+               unready: bool) -> float:
+    """When a person who left hospital alive dies within the horizon of arrival, or nan.
+
+    ``carried`` maps the names of ``care.CARRIED`` to values: ``death_hazard`` so far and ``hazard_hours``, the hours
+    since arrival for which the base hazard is in it.
+    """
+    threshold = -math.log(person[AT["u_death"]])
+    counted = carried["hazard_hours"]
+    whole = base_hazard(harm, person[AT["mortality"]]) * (harm.death.unready_ratio if unready else 1.0)
+    spare = threshold - carried["death_hazard"]
+    if spare > whole * (death_by(harm, harm.death.horizon) - death_by(harm, counted)):
+        return math.nan
+    low, high = counted, max(harm.death.horizon, counted)
+    for _ in range(24):
+        middle = (low + high) / 2
+        if whole * (death_by(harm, middle) - death_by(harm, counted)) < spare:
+            low = middle
+        else:
+            high = middle
+    return max(arrived + high, left)
+
+
+def readmission_probability(harm: Harm, person: Sequence[float], carried: Any, unready: bool) -> float:
+    """Chance of an emergency readmission within 30 days, by frailty, readiness, teaching missed and harm suffered."""
+    law = harm.readmission
+    odds = law.base / (1 - law.base) * math.exp(law.frailty * (person[AT["frailty"]] - harm.frailty_centre))
+    odds *= law.unready_odds if unready else 1.0
+    odds *= law.harmed_odds if carried["falls_harm"] + carried["ulcers"] + carried["dehydration"] \
+        + carried["delirium"] + carried["infection"] + carried["deconditioned"] > 0 else 1.0
+    missed = carried["education_missed_share"]
+    share = odds / (1 + odds) * (1 + law.education * (missed if missed == missed else 0.0))
+    return min(share, 0.95)
+
+
+def per_round(rate: float) -> float:
+    """A daily rate per care round."""
+    return rate / ROUNDS

@@ -1,0 +1,217 @@
+"""What each occupied bed carries: arrays over all slots, and how people come, move and go.
+
+A slot is a place in a ward. Coming is cheap: a person waits in a dictionary until the next care round and then enters
+the arrays together with all others who came. Going turns the fractions carried into whole counts with the person's own
+luck (systematic sampling: the count is the floor of the expectation plus one uniform, so it is right on average and
+draws nothing).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simcare.hospital.harm import (
+    AILMENTS, AT, HARMS, LUCK, NEGLECTS, PERSON, STATES, base_hazard, death_table, delirium_on_arrival, per_round,
+    relative_rates, whole_hazard,
+)
+from simcare.hospital.tasks import CLASSES, EMPTY, EVENTS, HOURS_OF_DAY, ROUNDS, STANDINGS, Floats
+from simcare.scenario.care import Care, Harm
+
+COUNTS = ("falls", "falls_harm", "ulcers", "dehydration", "delirium", "infection", "med_errors", "deconditioned",
+          "deteriorations", "failed_rescues")
+"""How often each harm happened to the person in the bed."""
+
+COUNT_OF = {"fall": 0, "fall_harm": 1, "ulcer": 2, "dehydration": 3, "delirium": 4, "infection": 5,
+            "medication_error": 6, "deconditioned": 7, "deterioration": 8, "failed_rescue": 9}
+
+CARRY = (*(f"{name}_due" for name in EVENTS), "need", *(f"{name}_missed" for name in EVENTS), "lost", "calls",
+         "calls_late", "soiled", "pain")
+"""Columns that grow by a gathered amount each round."""
+
+COL = {name: place for place, name in enumerate(CARRY)}
+
+CARRIED = ("obs_due", "obs_missed", "acute_obs_due", "acute_obs_missed", "pain_h", "calls", "calls_over_15", "soiled_h",
+           "unwashed_max_d", "meals_due", "meals_missed", "drinks_due", "drinks_missed", "turns_due", "turns_missed",
+           "walks_due", "walks_missed", "talk_min", "missed_share", "education_missed_share", *COUNTS, "dependency_in",
+           "dependency_out", "death_hazard", "care_hazard", "hazard_hours", "days")
+"""What ``leave`` returns, in this order. ``death_hazard`` is all that a person met so far, ``care_hazard`` the part that
+full and prompt care would have spared them, ``hazard_hours`` the time since arrival for which the base is in it."""
+
+COUNTED = (("obs", ("observations", "acute_observations")), ("acute", ("acute_observations",)), ("meals", ("meals",)),
+           ("drinks", ("drinks",)), ("turns", ("turning",)), ("walks", ("walking",)))
+UNTIL = ("acute", *AILMENTS)
+NEVER = -math.inf
+
+
+class PatientState:
+    """The arrays. Rows are named below; columns are slots."""
+
+    def __init__(self, care: Care, law: Harm, ward_of_slot: NDArray[np.intp]) -> None:
+        self.care, self.law, self.ward = care, law, ward_of_slot
+        slots = len(ward_of_slot)
+        sizes = (len(STATES), len(HARMS), len(HARMS), len(HARMS), len(HARMS), len(UNTIL), len(COUNTS), 13)
+        edges = np.cumsum((0, *sizes))
+        self.rows: Floats = np.zeros((edges[-1], slots))
+        blocks = [self.rows[a:b] for a, b in zip(edges[:-1], edges[1:], strict=True)]
+        self.states, self.rates, self.hazards, self.thresholds, self.luck, self.until, self.counts, rest = blocks
+        (self.mortality, self.death, self.death_threshold, self.avoidable, self.extra, self.ratio_log, self.phase,
+         self.rescue_luck, self.washed, self.unwashed, self.unwashed_max, self.dependency_in, self.rounds) = rest
+        self.carry: Floats = np.zeros((slots, len(CARRY)))
+        self.dependency = np.full(slots, EMPTY)
+        self.cell = np.zeros(slots, dtype=np.intp)
+        self.age = np.zeros(slots, dtype=np.intp)
+        self.catching: Floats = np.zeros(slots)
+        self.death_by = death_table(law, care.round_length)
+        self.death_step = np.diff(self.death_by)
+        self.pending: dict[int, tuple[Sequence[float], float, float, float]] = {}
+        self._rate = np.array([per_round(getattr(law, name).rate) for name in HARMS])
+        self._empty(slice(None))
+
+    def _empty(self, slot: int | slice) -> None:
+        """Make a slot hold nobody."""
+        self.rows[:, slot] = 0.0
+        self.thresholds[:, slot] = math.inf
+        self.death_threshold[slot] = math.inf
+        self.until[:, slot] = NEVER
+        self.carry[slot] = 0.0
+        self.dependency[slot] = EMPTY
+        self.cell[slot] = self.ward[slot] * STANDINGS
+        self.age[slot] = 0
+        self.catching[slot] = 0.0
+
+    def admit(self, slot: int, person: Sequence[float], time: float, arrived: float) -> None:
+        """Put a person in a free slot; care begins with the next round."""
+        if self.dependency[slot] != EMPTY or slot in self.pending:
+            raise ValueError(f"slot {slot} is occupied")
+        self.pending[slot] = (person, time, arrived, 0.0)
+
+    def flush(self, time: float) -> Floats:
+        """Let everybody who came since the last round into the arrays; returns admissions by ward."""
+        came = np.zeros(int(self.ward[-1]) + 1)
+        if self.pending:
+            slots = np.fromiter(self.pending, dtype=np.intp, count=len(self.pending))
+            self._enter(slots, time)
+            np.add.at(came, self.ward[slots], 1.0)
+            self.pending.clear()
+        return came
+
+    def _enter(self, slots: NDArray[np.intp], time: float) -> None:
+        entries = list(self.pending.values())
+        people = np.array([entry[0] for entry in entries], dtype=float)
+        dependency = people[:, AT["dependency"]].astype(int)
+        self.dependency[slots] = self.dependency_in[slots] = dependency
+        self.unwashed[slots] = self.unwashed_max[slots] = self.washed[slots] = 0.0
+        standing = 2 * (people[:, AT["speaks"]] < 0.5) + (people[:, AT["family"]] < 0.5)
+        self.cell[slots] = self.ward[slots] * STANDINGS + standing
+        self.phase[slots], self.rescue_luck[slots] = people[:, AT["u_care"]], people[:, AT["u_rescue"]]
+        self._enter_death(slots, people, entries, time)
+        self._enter_harms(slots, people, time)
+
+    def _enter_death(self, slots: NDArray[np.intp], people: Floats,
+                     entries: list[tuple[Sequence[float], float, float, float]], time: float) -> None:
+        step = self.care.round_length
+        last = len(self.death_step) - 1
+        self.age[slots] = [min(int(max(time - entry[2], 0.0) / step), last) for entry in entries]
+        self.mortality[slots] = [base_hazard(self.law, m) for m in people[:, AT["mortality"]].tolist()]
+        self.death[slots] = self.mortality[slots] * self.death_by[self.age[slots]] + [entry[3] for entry in entries]
+        self.death_threshold[slots] = -np.log(people[:, AT["u_death"]])
+
+    def _enter_harms(self, slots: NDArray[np.intp], people: Floats, time: float) -> None:
+        relative = relative_rates(self.law, people)
+        self.rates[:, slots] = relative * self._rate[:, None]
+        self.catching[slots] = relative[HARMS.index("infection")]
+        self.luck[:, slots] = people[:, [AT[name] for name in LUCK]].T
+        self.thresholds[:, slots] = -np.log(self.luck[:, slots])
+        severe = np.maximum(people[:, AT["severity"]] - self.care.acute_severity, 0.0)
+        phase = severe / max(1 - self.care.acute_severity, 1e-9) * self.care.acute_phase
+        self.until[0, slots] = np.where(severe > 0, time + phase, NEVER)
+        self._arrive_delirious(slots, people, time)
+
+    def _arrive_delirious(self, slots: NDArray[np.intp], people: Floats, time: float) -> None:
+        row = HARMS.index("delirium")
+        self.hazards[row, slots] = -np.log1p(-delirium_on_arrival(self.law, people))
+        already = slots[self.hazards[row, slots] > self.thresholds[row, slots]]
+        self.thresholds[row, already] = math.inf
+        self.until[UNTIL.index("delirious"), already] = time + self.law.delirium.lasts
+
+    def move(self, old: int, new: int) -> None:
+        """Take everything along to another slot."""
+        if old in self.pending:
+            self.pending[new] = self.pending.pop(old)
+            return
+        if self.dependency[old] == EMPTY or self.dependency[new] != EMPTY or new in self.pending:
+            raise ValueError(f"nobody can move from slot {old} to slot {new}")
+        self.rows[:, new] = self.rows[:, old]
+        self.carry[new] = self.carry[old]
+        self.dependency[new], self.age[new] = self.dependency[old], self.age[old]
+        self.catching[new] = self.catching[old]
+        self.cell[new] = self.ward[new] * STANDINGS + self.cell[old] % STANDINGS
+        self._empty(old)
+
+    def add_death_hazard(self, slot: int, amount: float) -> None:
+        """Add to a person's cumulative hazard of death."""
+        if slot in self.pending:
+            person, time, arrived, hazard = self.pending[slot]
+            self.pending[slot] = (person, time, arrived, hazard + amount)
+        else:
+            self.death[slot] += amount
+
+    def leave(self, slot: int) -> list[float]:
+        """Free the slot; what its person carried, in the order of ``CARRIED``."""
+        if slot in self.pending:
+            return self._never_cared_for(slot)
+        if self.dependency[slot] == EMPTY:
+            raise ValueError(f"slot {slot} is empty")
+        carried = self._carried(slot)
+        self._empty(slot)
+        return carried
+
+    def _never_cared_for(self, slot: int) -> list[float]:
+        """Someone who came and went between two rounds."""
+        person, _, _, hazard = self.pending.pop(slot)
+        carried = dict.fromkeys(CARRIED, 0.0)
+        carried["missed_share"] = carried["education_missed_share"] = math.nan
+        carried["dependency_in"] = carried["dependency_out"] = person[AT["dependency"]]
+        carried["death_hazard"] = hazard
+        return list(carried.values())
+
+    def _carried(self, slot: int) -> list[float]:
+        sums = dict(zip(CARRY, self.carry[slot].tolist(), strict=True))
+        phase = float(self.phase[slot])
+        out: list[float] = []
+        for _, names in COUNTED[:2]:
+            out += _whole(sums, names, phase)
+        out += [sums["pain"], math.floor(sums["calls"] + phase), 0.0, sums["soiled"], float(self.unwashed_max[slot])]
+        out[6] = min(out[5], math.floor(sums["calls_late"] + phase))
+        for _, names in COUNTED[2:]:
+            out += _whole(sums, names, phase)
+        out.append(sums["comfort_due"] - sums["comfort_missed"])
+        out += [_share(sums["lost"], sums["need"]), _share(sums["education_missed"], sums["education_due"])]
+        out += self.counts[:, slot].tolist()
+        out += [float(self.dependency_in[slot]), float(self.dependency[slot]), float(self.death[slot])]
+        hours = float(self.age[slot]) * self.care.round_length
+        return [*out, float(self.avoidable[slot]), hours, float(self.rounds[slot]) / ROUNDS]
+
+    def person_mortality(self, slot: int) -> float:
+        """The person's whole expected 30-day hazard at reference care."""
+        share = base_hazard(self.law, 0.5) / whole_hazard(0.5)
+        return float(self.mortality[slot]) / share if share else 0.0
+
+    def settle(self) -> float:
+        """Factor by which the risk of deterioration falls in one round."""
+        return math.exp(-self.care.round_length / self.law.deterioration.settles)
+
+
+def _whole(sums: dict[str, float], names: Sequence[str], phase: float) -> list[float]:
+    """Due and missed as whole numbers."""
+    due = math.floor(sum(sums[f"{name}_due"] for name in names) + phase)
+    missed = math.floor(sum(sums[f"{name}_missed"] for name in names) + phase)
+    return [float(due), float(min(missed, due))]
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole > 0 else math.nan

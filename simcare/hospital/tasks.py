@@ -1,0 +1,131 @@
+"""What a patient needs from nurses and assistants: tasks, minutes, times of day.
+
+A task has minutes per patient-day by dependency, a share that only a registered nurse may give, and weights that say in
+which of the day's six care rounds it falls due. From these come tables that one matrix product turns into the need of
+every ward. Patients are sorted into *cells*:
+
+* class, 0 to 2 independent, partly, highly dependent; 3 to 5 the same with a high early-warning score; 6 an empty bed;
+* standing, 0 to 3: can speak up and has family near, speaks but has no family near, cannot speak but has family,
+  neither. Family near take a part of some tasks; those without voice or family go without more often.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simcare.scenario.care import Care
+
+Floats = NDArray[np.float64]
+
+TASKS = ("treatments", "pain_relief", "acute_observations", "medicines", "coordination", "toileting", "drinks", "meals",
+         "washing", "skin_care", "documentation", "observations", "turning", "mouth_care", "walking", "care_plan",
+         "education", "comfort")
+"""All tasks, in the order in which nurses left to themselves protect them: the first is dropped last."""
+
+ITEMS = ("comfort", "education", "care_plan", "walking", "mouth_care", "turning", "observations", "documentation",
+         "skin_care", "toileting", "medicines", "pain_relief", "treatments")
+"""The thirteen activities that nurses are asked about when they are asked what they left undone."""
+
+EVENTS = ("observations", "acute_observations", "meals", "drinks", "turning", "walking", "washing", "comfort",
+          "education")
+"""What each patient carries away counted: all in times due, but comfort and education in minutes."""
+
+FAMILY_TASKS = ("meals", "drinks", "comfort", "walking", "washing")
+VOLUNTEER_TASKS = ("meals", "drinks", "comfort")
+PAPER_TASKS = ("documentation", "coordination", "care_plan")
+
+CLASSES, EMPTY, STANDINGS, ROUNDS = 7, 6, 4, 6
+MINUTES = 60.0
+HOURS_OF_DAY = 24.0
+
+
+def task(name: str) -> int:
+    """The row of a task."""
+    return TASKS.index(name)
+
+
+def round_of_day(time: float) -> int:
+    """0 to 5 for the round that begins at 03, 07, 11, 15, 19 or 23 h (the nearest before ``time``)."""
+    return int((time - 3.0) % HOURS_OF_DAY // 4.0)
+
+
+def _by_class(values: tuple[float, ...]) -> Floats:
+    """Values by dependency, spread over the seven classes."""
+    return np.array([*values, *values, 0.0])
+
+
+def _weights(care: Care) -> Floats:
+    """Share of each task's daily need that falls in each round, [6, tasks]."""
+    table = np.ones((ROUNDS, len(TASKS))) / ROUNDS
+    for i, name in enumerate(TASKS):
+        given = getattr(care.by_round, name, None)
+        if given is not None and sum(given) > 0:
+            table[:, i] = np.array(given) / sum(given)
+    return table
+
+
+def _acute(by_class: Floats, daily: float) -> Floats:
+    """Hourly observations replace the routine ones for classes 3 to 5."""
+    by_class[:] = 0.0
+    by_class[3:EMPTY] = daily
+    return by_class
+
+
+class Needs:
+    """Tables of need, made once from the scenario.
+
+    ``minutes`` [6 rounds, classes, tasks] is what a patient needs; ``staffed`` [6, standings × classes, 2 × tasks] what
+    staff must give after family and volunteers (first the part only registered nurses may give, then the rest);
+    ``due`` [6, classes, events] how often the counted things fall due.
+    """
+
+    def __init__(self, care: Care, family_welcome: float) -> None:
+        weights = _weights(care)
+        daily, registered = self._daily(care)
+        self.minutes: Floats = weights[:, None, :] * daily[None]
+        self.staffed = self._staffed(care, registered, family_welcome)
+        self.due = self._due(care, weights)
+        self.reference: Floats = np.array([0.40, 0.35, 0.25]) @ daily[:3]
+        self.registered_reference: Floats = np.array([0.40, 0.35, 0.25]) @ (daily * registered)[:3]
+
+    @staticmethod
+    def _daily(care: Care) -> tuple[Floats, Floats]:
+        daily, registered = np.zeros((CLASSES, len(TASKS))), np.zeros((CLASSES, len(TASKS)))
+        for i, name in enumerate(TASKS):
+            if name != "acute_observations":
+                daily[:, i] = _by_class(getattr(care.need, name)) * MINUTES
+            registered[:, i] = _by_class(getattr(care.registered, name))
+        daily[3:, task("observations")] = 0.0
+        _acute(daily[:, task("acute_observations")], HOURS_OF_DAY / care.acute_interval * care.acute_minutes * MINUTES)
+        return daily, registered
+
+    def _staffed(self, care: Care, registered: Floats, welcome: float) -> Floats:
+        rest = np.repeat((self.minutes * (1 - registered))[:, None], STANDINGS, axis=1)
+        for name in VOLUNTEER_TASKS:
+            rest[..., task(name)] *= 1 - care.volunteer_share
+        for name in FAMILY_TASKS:
+            rest[:, 0::2, :, task(name)] *= 1 - care.family_help * welcome
+        only = np.repeat((self.minutes * registered)[:, None], STANDINGS, axis=1)
+        return np.concatenate([only, rest], axis=-1).reshape(ROUNDS, STANDINGS * CLASSES, -1)
+
+    def _due(self, care: Care, weights: Floats) -> Floats:
+        table = np.zeros((ROUNDS, CLASSES, len(EVENTS)))
+        for i, name in enumerate(EVENTS):
+            row = weights[:, task(name)]
+            if name in ("comfort", "education"):
+                table[:, :, i] = self.minutes[:, :, task(name)]
+            elif name == "acute_observations":
+                table[:, 3:EMPTY, i] = HOURS_OF_DAY / care.acute_interval / ROUNDS
+            else:
+                times: Any = (1.0, 1.0, 1.0) if name == "washing" else getattr(care.times, name)
+                table[:, :, i] = row[:, None] * _by_class(times)[None]
+        table[:, 3:, EVENTS.index("observations")] = 0.0
+        return table
+
+
+def bedside_shares(care: Care) -> Floats:
+    """Share of registered nurses' time in each task that is spent with the patient, [tasks]."""
+    return np.array([getattr(care.bedside, name, 1.0) for name in TASKS])
