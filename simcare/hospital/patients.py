@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.special import expit, logit, ndtri
+from scipy.special import expit, logit, ndtr, ndtri
 
 from simcare.luck import Luck
 from simcare.scenario.schema import Scenario
@@ -28,10 +28,10 @@ NO_SUPPORT, HOME_CARE, CARE_HOME = 0, 1, 2
 WHO = ("age", "female", "frailty", "dementia", "alone", "speaks")
 EMERGENCY = ("ambulance", "acuity", "triage", "registration_h", "triage_h", "handover_h", "assess_h", "test_h",
              "review_h", "exit_h", "specialty_h", "transfer_h", "patience_h", "needs_bed", "u_caution", "u_solved",
-             "u_return", "return_wait", "u_hold", "u_hurry", "u_last", "u_way", "u_record", "last_lead", "home_death_d", "dies_here", "observe_h")
+             "u_return", "return_wait", "u_hold", "u_hurry", "u_last", "u_way", "u_record", "last_lead", "home_death_d", "dies_here", "observe_h", "pain")
 STAY = ("group", "healing_h", "letter_h", "support", "arrange_h", "turnover_h", "u_round", "u_weekend", "u_readmit",
         "readmit_wait", "u_room", "urgency", "day_case", "listed_after_h")
-PERSON = ("dependency", "person_age", "person_frailty", "severity", "person_speaks", "family", "person_dementia",
+PERSON = ("dependency", "person_age", "person_frailty", "person_severity", "person_speaks", "family", "person_dementia",
           "surgical", "mortality", "u_death", "u_fall", "u_ulcer", "u_dehydration", "u_delirium", "u_infection",
           "u_medication", "u_deterioration", "u_rescue", "u_deconditioning", "u_care")
 ATTENDANCE_ROW = WHO + EMERGENCY
@@ -50,6 +50,8 @@ class Scaling(NamedTuple):
     mortality: float = 1.0
     sent_home: float = 1.0
     elective: float = 1.0
+    severity_mean: float = 0.0
+    severity_spread: float = 1.0
 
 
 def lognormal(u: Any, mean: Any, cv: float) -> Any:
@@ -77,7 +79,8 @@ class People:
         return Scaling(d.healing_mean / crowd["healing_h"][need].mean(),
                        d.mortality_mean / crowd["mortality"][need].mean(),
                        d.mortality_sent_home / crowd["mortality"][~need].mean(),
-                       d.mortality_elective / planned["mortality"].mean())
+                       d.mortality_elective / planned["mortality"].mean(),
+                       float(crowd["severity"][need].mean()), float(crowd["severity"][need].std()))
 
     def columns(self, stream: int, who: str, start: int, n: int, visit: int) -> dict[str, Any]:
         """The same as named columns."""
@@ -186,7 +189,7 @@ class People:
         c["mortality"] = (rate * factor).clip(0, 0.9)
 
     def harms(self, c: dict[str, Any], u: Any) -> None:
-        """Dependency on the ward, and one uniform for each harm."""
+        """Dependency and relative severity on the ward (a quantile among the admitted), and one uniform for each harm."""
         d = self.demand
         need = c["frailty"] + d.dependency_severity_weight * c["severity"]
         low, high = d.dependency_thresholds
@@ -195,6 +198,7 @@ class People:
                          ("person_dementia", "dementia")):
             c[copy] = c[of]
         c["family"] = 1.0 - c["alone"]
+        c["person_severity"] = ndtr((c["severity"] - self.scaling.severity_mean) / self.scaling.severity_spread)
         for name in PERSON:
             if name.startswith("u_"):
                 c[name] = u(name)
@@ -209,10 +213,12 @@ class People:
         c["listed_after_h"] = -t.pre_referral_weeks * 168.0 * np.log(u("listed after"))
 
     def ends(self, c: dict[str, Any], u: Any) -> None:
-        """Who dies in A&E, who dies at home though nobody saw a need for a bed, and who is watched for some hours."""
+        """Who dies in A&E or later at home, who is watched for some hours, and who is in pain (relieved at triage, or seen)."""
         e, needs, threshold = self.emergency, c["needs_bed"] > 0, -np.log(c["u_death"])
         day = 30 * threshold / c["mortality"]
         c["home_death_d"] = np.where(~needs & (day < 30), day, np.nan)
         c["dies_here"] = (needs & (threshold < c["mortality"] * e.death_share)) * 1.0
         watched = ~needs & (c["triage"] <= 3) & (u("observed") < e.observe_share)
+        pain, at_triage = u("pain") < e.pain_share, u("pain relief") < e.pain_relieved_at_triage
+        c["pain"] = np.where(pain, np.where(at_triage, 1.0, 2.0), 0.0)
         c["observe_h"] = np.where(watched, -e.observe_time * np.log(u("observe time")), 0.0)

@@ -52,6 +52,7 @@ class Flow(Event):
                     return
                 wish = self.send(value)
         except StopIteration:
+            self.again = []
             return
         self.callbacks = self.again
         self.env.schedule(self, NORMAL, wish)

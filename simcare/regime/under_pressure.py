@@ -54,7 +54,7 @@ class UnderPressure(PeopleFirst):
 
     def take_over(self, u: float) -> bool:
         """The clock has not started while the patient is in the ambulance."""
-        return not self.games(u)
+        return self.clock_rule != "handover" or not self.games(u)
 
     def at_the_look(self, triage: int, arrived: float, u: float) -> float | None:
         """Those about to breach come before everybody; without pressure, first among equals."""

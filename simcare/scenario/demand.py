@@ -14,6 +14,7 @@ ByAcuity = Annotated[tuple[float, ...], of_length(5, "one for each triage catego
 Pair = Annotated[tuple[float, ...], of_length(2, "a pair")]
 ByAgeBand = Annotated[tuple[float, ...], of_length(7, "one for each age band: 0, 1-4, 5-17, 18-34, 35-54, 55-74, 75+")]
 
+
 class Demand(Section):
     """People and their needs."""
 
@@ -23,8 +24,7 @@ class Demand(Section):
     weekday_factors: Weekday7 = card("demand.weekday_factors")
     month_factors: Month12 = card("demand.month_factors")
     admission_month_factors: Month12 = card("demand.admission_month_factors")
-    age_shares: Pair = Annotated[tuple[float, ...], of_length(2, "a pair")]
-ByAgeBand = card("demand.age_shares")
+    age_shares: ByAgeBand = card("demand.age_shares")
     ambulance_share: Share = card("demand.ambulance_share")
     acuity_shares: ByAcuity = card("demand.acuity_shares")
     triage_error: float = card("demand.triage_error")
@@ -59,10 +59,8 @@ ByAgeBand = card("demand.age_shares")
     mortality_gp_factor: float = card("demand.mortality_gp_factor")
     mortality_elective: Share = card("demand.mortality_elective")
     mortality_sent_home: Share = card("demand.mortality_sent_home")
-    gp_age_shares: Pair = Annotated[tuple[float, ...], of_length(2, "a pair")]
-ByAgeBand = card("demand.gp_age_shares")
-    elective_age_shares: Pair = Annotated[tuple[float, ...], of_length(2, "a pair")]
-ByAgeBand = card("demand.elective_age_shares")
+    gp_age_shares: ByAgeBand = card("demand.gp_age_shares")
+    elective_age_shares: ByAgeBand = card("demand.elective_age_shares")
     severity_age_correlation: float = card("demand.severity_age_correlation")
     gp_severity_shift: float = card("demand.gp_severity_shift")
     elective_severity_shift: float = card("demand.elective_severity_shift")

@@ -25,6 +25,7 @@ class Mission(Section):
     """What the hospital is run on."""
 
     runs_on: Literal["targets", "purpose"] = card("design.mission.runs_on")
+    counted_first: tuple[str, ...] = card("design.mission.counted_first")
 
 
 class BusinessModel(Section):
@@ -92,3 +93,7 @@ class Assumptions(Section):
     nearly_ready: Duration = card("assumptions.nearly_ready")
     haste: float = card("assumptions.haste")
     honest_pull: bool = card("assumptions.honest_pull")
+    delay_hours: tuple[Duration, ...] = card("assumptions.delay_hours")
+    reporting_fraction: Share = card("assumptions.reporting_fraction")
+    counting_hours: Duration = card("assumptions.counting_hours")
+    delay_ratios: tuple[float, ...] = card("assumptions.delay_ratios")

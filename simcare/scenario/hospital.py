@@ -50,6 +50,8 @@ class Emergency(Section):
     death_share: Share = card("hospital.emergency.death_share")
     observe_share: Share = card("hospital.emergency.observe_share")
     observe_time: Duration = card("hospital.emergency.observe_time")
+    pain_share: Share = card("hospital.emergency.pain_share")
+    pain_relieved_at_triage: Share = card("hospital.emergency.pain_relieved_at_triage")
 
 
 class Wards(Section):
@@ -86,14 +88,14 @@ class Discharge(Section):
     care_home_places: Rate = card("hospital.discharge.care_home_places")
     places_kept: Duration = card("hospital.discharge.places_kept")
     arrange_time: Duration = card("hospital.discharge.arrange_time")
-    readmission_share: Share = card("hospital.discharge.readmission_share")
-    unready_readmission_odds: float = card("hospital.discharge.unready_readmission_odds")
     transport_until: float = card("hospital.discharge.transport_until")
     night_from: float = card("hospital.discharge.night_from")
     round_length: Duration = card("hospital.discharge.round_length")
     second_round_hour: float = card("hospital.discharge.second_round_hour")
     evening_round_hour: float = card("hospital.discharge.evening_round_hour")
     pulled_review_delay: Duration = card("hospital.discharge.pulled_review_delay")
+    readmission_wait: Duration = card("hospital.discharge.readmission_wait")
+    pace_unready: float = card("hospital.discharge.pace_unready")
 
 
 class Theatres(Section):
@@ -117,6 +119,7 @@ class Hospital(Section):
     name: str = "a district general hospital"
     scale: float = card("hospital.scale")
     beds: int = card("hospital.beds")
+    planned_occupancy: Share = card("hospital.planned_occupancy")
     emergency: Emergency = Emergency()
     wards: Wards = Wards()
     bed_management: BedManagement = BedManagement()

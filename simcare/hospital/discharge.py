@@ -1,0 +1,273 @@
+"""A stay on the wards: healing, the ward round, letters and transport, support at home, and what comes after.
+
+Being ready and being home are two things. A patient who has healed waits for a senior to say so, for letter, medicines
+and a lift, and some for home care or a care-home place, which open at a finite rate. The bed manager may have those who
+are ready reviewed at once, or, under pressure, send home those who are nearly ready. After leaving, people may die,
+come back, or get well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from simpy import Environment
+
+from simcare.hospital import harm
+from simcare.hospital.beds import AMU, Beds, BedRequest, Sleeper
+from simcare.hospital.care import CARRIED, CareRounds
+from simcare.hospital.demand import Demand
+from simcare.hospital.patients import (
+    CARE_HOME, ELDERLY, HOME_CARE, MEDICAL, NO_SUPPORT, STAY,
+)
+from simcare.hospital.pools import Pool, Steps
+from simcare.log import NAN, Rows
+from simcare.log import STAY as STAY_COLUMNS
+from simcare.scenario.schema import Scenario
+
+# Positions in the half of a person's row that serves a stay.
+(GROUP, HEALING, LETTER, SUPPORT, ARRANGE, TURNOVER, U_ROUND, U_WEEKEND, U_READMIT, READMIT_WAIT, U_ROOM, URGENCY,
+ DAY_CASE, LISTED_AFTER) = range(len(STAY))
+PERSON_FROM = len(STAY)
+SMALL = 1e-9
+GOLDEN = 0.6180339887498949  # spreads one uniform over the days of the week
+MONTH_H = 30 * 24.0
+MORNING = 8.0
+HEALING_PHASE, REVIEW, SUPPORTED, DEPARTURE = range(4)
+TO_HOME, TO_HOME_CARE, TO_CARE_HOME, TO_DEATH, TO_NOWHERE_YET = range(5)
+DESTINATION = {NO_SUPPORT: TO_HOME, HOME_CARE: TO_HOME_CARE, CARE_HOME: TO_CARE_HOME}
+KEPT = tuple(name for name in CARRIED if name not in ("death_hazard", "hazard_hours", "days"))
+KEPT_AT = tuple(CARRIED.index(name) for name in KEPT)
+
+
+class Stay(Sleeper):
+    """One inpatient stay."""
+
+    ready = left = NAN
+    dead = cut_short = pulled = False
+    moves = 0
+    outlier_h = 0.0
+    waited_care_h = 0.0
+    transfer: BedRequest | None = None
+    phase = HEALING_PHASE
+    admitted = in_ward_from = heals_at = until = 0.0
+    slot = ward = 0
+
+    def __init__(self, env: Environment, person: int, visit: int, number: int, source: int, arrived: float,
+                 row: list[float], who: tuple[float, ...]) -> None:
+        Sleeper.__init__(self, env)
+        self.person, self.visit, self.number, self.source = person, visit, number, source
+        self.arrived, self.row, self.who = arrived, row, who
+        self.group = int(row[GROUP])
+
+
+class Wards:
+    """All stays, from bed to home."""
+
+    def __init__(self, env: Environment, scenario: Scenario, demand: Demand, beds: Beds, care: CareRounds,
+                 ward_of_slot: list[int], come_back: Callable[[int, int, int, float, bool], float]) -> None:
+        self.env, self.demand, self.beds, self.care = env, demand, beds, care
+        self.ward_of_slot, self.come_back = ward_of_slot, come_back
+        self.stays: dict[int, Stay] = {}
+        self.numbers: dict[int, int] = {}
+        self.rows = Rows(STAY_COLUMNS + KEPT)
+        self.supply = {HOME_CARE: Pool(0), CARE_HOME: Pool(0)}
+        self.law = scenario.harm
+        self.follow(scenario)
+
+    def follow(self, scenario: Scenario) -> None:
+        """From now on this design holds."""
+        self.scenario = scenario
+        d, p, m = scenario.hospital.discharge, scenario.design.process, scenario.hospital.bed_management
+        self.rounds = (p.ward_round_hour, d.second_round_hour, d.evening_round_hour)
+        self.round_length, self.second_share, self.weekend_share = d.round_length, d.second_round_share, p.weekend_reviews
+        self.transport_until, self.night_from, self.transport_share = d.transport_until, d.night_from, d.transport_share
+        self.planned_ahead, self.amu_stay, self.outlier_after = p.discharge_planning, m.amu_stay, m.outlier_after
+        self.pulled_delay, self.pace_unready, self.readmit_wait = (
+            d.pulled_review_delay, d.pace_unready, d.readmission_wait)
+
+    # -- coming in ----------------------------------------------------------------------------------------------
+
+    def begin(self, person: int, visit: int, source: int, arrived: float, who: tuple[float, ...], slot: int,
+              care_slot: int | None = None) -> Stay:
+        """A patient gets into a bed; ``care_slot`` is where A&E's nurses looked after them until now."""
+        number = self.numbers[person] = self.numbers.get(person, 0) + 1
+        stay = Stay(self.env, person, visit, number, source, arrived, self.demand.stay(person, visit), who)
+        stay.admitted = stay.in_ward_from = self.env.now
+        stay.slot, stay.ward = slot, self.ward_of_slot[slot]
+        stay.heals_at = stay.admitted + stay.row[HEALING]
+        if care_slot is None:
+            self.care.admit(slot, stay.row[PERSON_FROM:], stay.admitted, arrived)
+        else:
+            self.care.move(care_slot, slot)
+        self.stays[slot] = stay
+        if stay.group in (MEDICAL, ELDERLY) and self.beds.kind_of_slot[slot] == AMU:
+            self.ask_for_ward(stay)
+        stay.start(self.steps(stay))
+        return stay
+
+    def ask_for_ward(self, stay: Stay) -> None:
+        """From the acute medical unit to the ward, some hours from now, when it has a bed."""
+        stay.transfer = BedRequest(stay.group, self.env.now, lambda slot: self.relocate(stay, slot), self.outlier_after,
+                                   self.env.now + self.amu_stay)
+        self.beds.ask(stay.transfer)
+
+    def relocate(self, stay: Stay, slot: int) -> None:
+        """To another bed, with everything the patient carries."""
+        old = stay.slot
+        self.account_outlier(stay)
+        self.care.move(old, slot)
+        del self.stays[old]
+        self.stays[slot] = stay
+        stay.slot, stay.moves, stay.transfer = slot, stay.moves + 1, None
+        self.beds.vacate(old, stay.row[TURNOVER])
+
+    def account_outlier(self, stay: Stay) -> None:
+        """Add the hours in this bed to those on a wrong ward, if it is one."""
+        if self.beds.is_outlier(stay.slot, stay.group):
+            stay.outlier_h += self.env.now - stay.in_ward_from
+        stay.in_ward_from = self.env.now
+
+    # -- the stay -----------------------------------------------------------------------------------------------
+
+    def steps(self, stay: Stay) -> Steps:
+        """Heal, be seen, wait for support, be made ready to travel, leave."""
+        while not (stay.cut_short or stay.dead):
+            rest = stay.heals_at + self.care.extra_hours(stay.slot) - self.env.now
+            if rest <= SMALL:
+                break
+            yield rest
+        if not stay.dead:
+            yield from self.get_home(stay)
+        self.depart(stay)
+
+    def get_home(self, stay: Stay) -> Steps:
+        """From ready to gone. The bed manager may bring the review forward; death may end it."""
+        now = stay.ready = self.env.now
+        stay.phase, stay.until = REVIEW, now if stay.cut_short else self.next_review(stay)
+        yield from self.sleep(stay)
+        if stay.row[SUPPORT] and not stay.cut_short:
+            yield from self.wait_for_support(stay)
+        stay.phase, stay.until = DEPARTURE, self.departure(stay)
+        yield from self.sleep(stay)
+
+    def sleep(self, stay: Stay) -> Steps:
+        """Until the hour that the stay has set, which others may change meanwhile."""
+        while not stay.dead and self.env.now < stay.until - SMALL:
+            yield stay.until - self.env.now
+
+    def wait_for_support(self, stay: Stay) -> Steps:
+        """Support is assessed for and arranged, then waited for; planning from day one does part of it before."""
+        began = self.env.now
+        stay.phase, stay.until = SUPPORTED, began + stay.row[ARRANGE] * (1 - self.planned_ahead)
+        yield from self.sleep(stay)
+        if not stay.dead:
+            yield self.supply[int(stay.row[SUPPORT])], stay.ready
+        stay.waited_care_h = self.env.now - began
+
+    def next_review(self, stay: Stay) -> float:
+        """When a senior next sees this patient."""
+        now, late = self.env.now, stay.row[U_ROUND] * self.round_length
+        on_amu = self.beds.kind_of_slot[stay.slot] == AMU
+        day = now // 24
+        while True:
+            for hour in self.rounds_of(stay, day, on_amu):
+                if day * 24 + hour + late >= now:
+                    return float(day * 24 + hour + late)
+            day += 1
+
+    def rounds_of(self, stay: Stay, day: float, on_amu: bool) -> tuple[float, ...]:
+        """The hours of the rounds that reach this patient on a day."""
+        if on_amu:
+            return self.rounds
+        if int(day) % 7 >= 5:
+            return self.rounds[:1] if (stay.row[U_WEEKEND] + GOLDEN * day) % 1 < self.weekend_share else ()
+        return self.rounds[:2] if stay.row[U_ROUND] < self.second_share else self.rounds[:1]
+
+    def departure(self, stay: Stay) -> float:
+        """When somebody leaves on whom it was decided now: letter and medicines, transport, not in the night."""
+        ready = self.env.now + stay.row[LETTER] * (self.pace_unready if stay.cut_short else 1.0)
+        hour = ready % 24
+        by_transport = stay.who[0] >= harm.OLD and stay.row[U_ROOM] < self.transport_share
+        if MORNING <= hour < (self.transport_until if by_transport else self.night_from):
+            return float(ready)
+        return float((ready // 24 + (hour >= MORNING)) * 24 + MORNING + 2 * stay.row[U_ROUND])
+
+    # -- leaving ------------------------------------------------------------------------------------------------
+
+    def depart(self, stay: Stay) -> None:
+        """Out of the bed: home, with support, or dead. The bed goes to the next; the person's story goes on."""
+        now = self.env.now
+        stay.left = now
+        self.account_outlier(stay)
+        if stay.transfer is not None:
+            self.beds.withdraw(stay.transfer)
+        del self.stays[stay.slot]
+        carried = self.care.leave(stay.slot)
+        self.beds.vacate(stay.slot, stay.row[TURNOVER])
+        died = readmitted = NAN
+        if stay.dead:
+            died = now
+        else:
+            died, readmitted = self.after(stay, carried)
+        destination = TO_DEATH if stay.dead else DESTINATION[int(stay.row[SUPPORT])]
+        self.write(stay, carried, destination, died, readmitted)
+
+    def after(self, stay: Stay, carried: list[float]) -> tuple[float, float]:
+        """What comes after leaving alive: when the person dies and when they are readmitted, or nan."""
+        person, now = stay.row[PERSON_FROM:], self.env.now
+        by_name = dict(zip(CARRIED, carried, strict=True))
+        died = harm.died_after(self.law, person, by_name, now, stay.arrived, stay.cut_short)
+        wait = stay.row[READMIT_WAIT] * self.readmit_wait
+        chance = harm.readmission_probability(self.law, person, by_name, stay.cut_short)
+        if stay.row[U_READMIT] < chance and wait < MONTH_H and not now + wait > died:
+            direct = stay.row[U_READMIT] < chance * self.scenario.demand.readmission_direct_share
+            return died, self.come_back(stay.person, stay.visit, 3, wait, direct)
+        return died, NAN
+
+    def write(self, stay: Stay, carried: list[float], destination: int, died: float, readmitted: float) -> None:
+        """Add the stay to the log."""
+        wait = stay.left - stay.ready - stay.waited_care_h
+        age, female, frailty, dementia, alone, speaks = stay.who
+        self.rows.rows.append((
+            stay.person, stay.visit, stay.number, stay.source, stay.arrived, stay.admitted, stay.ward, stay.outlier_h,
+            stay.moves, stay.ready, stay.left, destination, stay.cut_short, stay.waited_care_h, wait, died, readmitted,
+            age, female, frailty, dementia, alone, speaks, *[carried[i] for i in KEPT_AT]))
+
+    def still_here(self) -> None:
+        """At the end: those who are still in a bed are counted, not dropped."""
+        for slot, stay in sorted(self.stays.items()):
+            self.account_outlier(stay)
+            self.write(stay, self.care.leave(slot), TO_NOWHERE_YET, NAN, NAN)
+
+    # -- from outside -------------------------------------------------------------------------------------------
+
+    def dies(self, slot: int) -> None:
+        """A care round found that this patient has died."""
+        stay = self.stays[slot]
+        stay.dead = True
+        stay.wake()
+
+    def review_ready(self) -> None:
+        """A senior reviews all who are ready but wait for the next round."""
+        for stay in list(self.stays.values()):
+            if stay.phase == REVIEW and not stay.pulled and stay.until - self.env.now > self.pulled_delay:
+                stay.pulled, stay.until = True, self.env.now + self.pulled_delay
+                stay.wake()
+
+    def send_home(self, within_h: float, most: int) -> int:
+        """Send home up to ``most`` patients who would heal within so many hours; the readiest first."""
+        now = self.env.now
+        near = sorted((s.heals_at - now, s.person, s) for s in self.stays.values()
+                      if s.phase == HEALING_PHASE and not s.row[SUPPORT] and 0 < s.heals_at - now <= within_h)
+        for _, _, stay in near[:most]:
+            stay.cut_short = True
+            stay.wake()
+        return min(most, len(near))
+
+    def open_places(self, kind: int, number: int, kept: int) -> None:
+        """Home-care packages or care-home places have opened; unused ones lapse beyond ``kept``."""
+        pool = self.supply[kind]
+        for _ in range(number):
+            if pool.free < kept or pool.waiting:
+                pool.give()
+            pool.capacity = max(pool.capacity, pool.free)
+

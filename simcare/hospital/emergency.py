@@ -1,0 +1,476 @@
+"""A&E: from the ambulance door or the front door to home, a bed or the short-stay unit.
+
+Every visit is one flow. It holds at most one *space* (a cubicle, a bay, the corridor, a short-stay bed) and asks for
+nurses and clinicians by need. The coordinator looks at the clock of those who are still there: at the look, at the
+last minute and after the breach the regime is asked what to do. Being moved for the sake of the clock changes the
+space and the recorded clock; the work that is left to do, and the lived clock, go on.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from simpy import Environment
+
+from simcare.hospital.beds import Beds, BedRequest
+from simcare.hospital.demand import Demand
+from simcare.hospital.patients import ATTENDANCE_ROW
+from simcare.hospital.pools import Alarm, Flow, Pool, Steps
+from simcare.log import ADMITTED, DIED, HOME, LEFT_UNSEEN, NAN, STILL_HERE, VISIT, Rows
+from simcare.regime.decisions import Regime, Stage, Way
+from simcare.scenario.schema import Scenario
+
+# Positions in the A&E half of a person's row.
+(AGE, FEMALE, FRAILTY, DEMENTIA, ALONE, SPEAKS, AMBULANCE, ACUITY, TRIAGE, REGISTRATION, TRIAGE_TIME, HANDOVER,
+ ASSESS, TEST, REVIEW, EXIT, SPECIALTY, TRANSFER, PATIENCE, NEEDS_BED, U_CAUTION, U_SOLVED, U_RETURN, RETURN_WAIT,
+ U_HOLD, U_HURRY, U_LAST, U_WAY, U_RECORD, LAST_LEAD, HOME_DEATH, DIES_HERE, OBSERVE, PAIN) = range(len(ATTENDANCE_ROW))
+
+MOST_PATIENT = 24.0  # hours; whoever would wait this long waits for good
+GIVEN_UP, DEAD = "given up", "dead"
+SICKEST_KEY = 1e6  # keys below this come before every triage category
+BEHIND = 0.5  # of a triage category: those who are held outside come after equals inside
+
+
+class Grade:
+    """One grade of clinician within a team."""
+
+    __slots__ = ("capacity", "free", "pace", "senior", "team")
+
+    def __init__(self, team: Team, senior: bool, pace: float) -> None:
+        self.team, self.senior, self.pace = team, senior, pace
+        self.capacity = self.free = 0
+
+    def give(self) -> None:
+        """The contact is over: the next patient, unless the shift has ended meanwhile."""
+        if self.free >= 0 and self.team.queue:
+            flow = self.team.next_waiting()
+            if flow is not None:
+                flow.resume(None, self)
+                return
+        self.free += 1
+
+    def resize(self, capacity: int) -> None:
+        """Shift change; contacts in progress are finished first."""
+        self.free += capacity - self.capacity
+        self.capacity = capacity
+        while self.free > 0 and self.team.queue:
+            flow = self.team.next_waiting()
+            if flow is None:
+                return
+            self.free -= 1
+            flow.resume(None, self)
+
+
+class Team(Pool):
+    """Clinicians of two grades with one queue: the sickest see a senior if one is free, the others a junior."""
+
+    __slots__ = ("junior", "senior", "sickest")
+
+    def __init__(self, senior_pace: float, sickest_below: float) -> None:
+        super().__init__(0)
+        self.junior, self.senior = Grade(self, False, 1.0), Grade(self, True, senior_pace)
+        self.sickest = sickest_below
+
+    @property
+    def busy_all(self) -> bool:
+        """Whether a patient would have to wait now."""
+        return self.junior.free <= 0 and self.senior.free <= 0
+
+    def take(self, flow: Flow, priority: float) -> Any:
+        """A clinician who is free now, or None and the flow waits."""
+        first, second = (self.senior, self.junior) if priority < self.sickest else (self.junior, self.senior)
+        if first.free > 0:
+            first.free -= 1
+            return first
+        if second.free > 0:
+            second.free -= 1
+            return second
+        self.join(flow, priority)
+        return None
+
+
+class Visit(Flow):
+    """One attendance."""
+
+    handed = assessed = treated = decided = asked = clock_start = NAN
+    clock_stop: float | None = None
+    senior = held = hurried = to_short_stay = hasty = falsified = any_bed = solved = False
+    recorded_admitted = gone = boarding_slot_given = False
+    short_stay_h = corridor_h = 0.0
+    space: Pool | None = None
+    space_from = 0.0
+    pool: Pool | None = None
+    stage = Stage.WAITING_TO_BE_SEEN
+    request: BedRequest | None = None
+    slot: int | None = None
+    care_slot: int | None = None
+    boards_from = NAN
+
+    def __init__(self, env: Environment, person: int, number: int, reason: int, arrived: float, row: list[float]) -> None:
+        Flow.__init__(self, env)
+        self.person, self.number, self.reason, self.arrived, self.row = person, number, reason, arrived, row
+
+
+class Ward(Protocol):
+    """What A&E needs of the hospital around it."""
+
+    def admit(self, visit: Visit, slot: int) -> None:
+        """The patient arrives in a ward bed."""
+
+    def come_back(self, visit: Visit, reason: int, delay: float) -> float:
+        """The person will return; gives the time."""
+
+
+class Department:
+    """The A&E department."""
+
+    def __init__(self, env: Environment, scenario: Scenario, demand: Demand, beds: Beds, hospital: Ward) -> None:
+        e, scale = scenario.hospital.emergency, scenario.hospital.scale
+        self.env, self.scenario, self.demand, self.beds, self.hospital = env, scenario, demand, beds, hospital
+
+        def scaled(n: int) -> int:
+            return max(1, round(n * scale)) if n else 0
+        self.cubicles = scaled(e.majors_cubicles)
+        self.resus, self.majors = Pool(scaled(e.resuscitation_bays)), Pool(self.cubicles)
+        self.minors, self.corridor = Pool(scaled(e.minors_cubicles)), Pool(scaled(e.corridor_spaces))
+        self.short_stay, self.triage_nurses = Pool(scaled(e.short_stay_beds)), Pool(1)
+        self.doctors, self.practitioners = Team(e.senior_pace, 3e6), Team(e.senior_pace, 0.0)
+        self.rows = Rows(VISIT)
+        self.regime: Regime
+        self.outside = self.most_outside = self.arrivals = 0
+        self.inside: dict[Visit, None] = {}
+        self.watched: deque[tuple[float, Visit]] = deque()
+        self.watching = False
+        self.boarders: dict[Visit, None] = {}
+        self.released: Callable[[Visit], None] = lambda visit: None
+        self.parameters()
+
+    def parameters(self) -> None:
+        """Numbers that flows use often, as plain attributes."""
+        s = self.scenario
+        e, d, a = s.hospital.emergency, s.demand, s.assumptions
+        self.queue_effect, self.night_factor = e.patience_queue_effect, e.patience_night_factor
+        self.caution, self.haste = e.junior_caution, a.haste
+        self.unsolved, self.senior_factor, self.hasty_factor = (
+            d.problem_unsolved_share, d.senior_unsolved_factor, d.hasty_unsolved_factor)
+        self.return_share, self.return_delay = d.unsolved_return_share, d.return_delay
+        self.unseen_share, self.unseen_delay = d.left_unseen_return_share, d.left_unseen_return_delay
+        self.look_h, self.lead_h = a.coordinator_look, a.last_minute_lead
+        self.outlier_after = s.hospital.bed_management.outlier_after
+        self.boarding_from = s.hospital.bed_management.boarding_from
+
+    def follow(self, scenario: Scenario, regime: Regime) -> None:
+        """From now on these rules and this design hold."""
+        self.scenario, self.regime = scenario, regime
+        self.early_decision = scenario.design.process.senior_at_front_door
+        self.parameters()
+
+    # -- arriving -----------------------------------------------------------------------------------------------
+
+    def attend(self, v: Visit) -> Steps:
+        """The whole visit, step by step."""
+        env, row, regime = self.env, v.row, self.regime
+        triage = int(row[TRIAGE])
+        self.inside[v] = None
+        self.arrivals += 1
+        if row[AMBULANCE]:
+            yield from self.by_ambulance(v, triage)
+        else:
+            v.handed = v.arrived
+            self.start_clock(v)
+            yield self.triage_nurses, v.arrived
+            v.assessed = env.now
+            yield row[TRIAGE_TIME]
+            self.triage_nurses.give()
+        key = regime.queue_key(triage, v.arrived)
+        team = self.doctors if triage <= 3 or row[AMBULANCE] else self.practitioners
+        if v.space is None or v.space is self.corridor:
+            v.pool = pool = self.place_for(triage, team)
+            if v.space is None and (pool.free <= 0 or team.busy_all):
+                patience = self.patience(v, triage)
+                if patience < MOST_PATIENT:
+                    Alarm(env, patience, lambda _: self.give_up(v))
+            space = yield pool, key
+            if space is GIVEN_UP:
+                return
+            self.put(v, space)
+        v.pool = team
+        clinician = yield team, (key if v.clock_stop is None else key + 1e7)
+        if clinician is GIVEN_UP:
+            return
+        yield from self.see(v, triage, team, key, clinician)
+
+    def by_ambulance(self, v: Visit, triage: int) -> Steps:
+        """Ambulance door: a place and a nurse take over, or the crew waits outside (decision 1)."""
+        env, row, regime = self.env, v.row, self.regime
+        pool = self.resus if triage == 1 and self.resus.free > 0 else self.majors
+        if pool.free > 0:
+            pool.free -= 1
+            self.put(v, pool)
+        elif self.corridor.free > 0 and regime.take_over(row[U_HOLD]):
+            self.corridor.free -= 1
+            self.put(v, self.corridor)
+        else:
+            v.held = True
+            self.outside += 1
+            self.most_outside = max(self.most_outside, self.outside)
+            v.pool = self.majors
+            space = yield self.majors, regime.queue_key(triage, v.arrived) + BEHIND * 1e6 * (triage > 1)
+            self.outside -= 1
+            self.put(v, space)
+        yield self.triage_nurses, -1e9 + v.arrived
+        v.assessed = env.now
+        yield row[HANDOVER]
+        self.triage_nurses.give()
+        v.handed = env.now
+        self.start_clock(v)
+
+    def place_for(self, triage: int, team: Team) -> Pool:
+        """Where a patient of this category is seen."""
+        if triage == 1 and self.resus.free > 0:
+            return self.resus
+        return self.majors if team is self.doctors else self.minors
+
+    def put(self, v: Visit, space: Pool | None) -> None:
+        """Move a visit to another space; the old one goes to the next who waits."""
+        old, now = v.space, self.env.now
+        if old is not None:
+            if old is self.corridor:
+                v.corridor_h += now - v.space_from
+            elif old is self.short_stay:
+                v.short_stay_h += now - v.space_from
+        v.space, v.space_from = space, now
+        if old is not None:
+            old.give()
+
+    def patience(self, v: Visit, triage: int) -> float:
+        """Hours from now after which this patient leaves unseen, given the queue that they see."""
+        seen = len(self.majors.queue) + len(self.doctors.queue) + len(self.practitioners.queue)
+        night = self.night_factor if v.arrived % 24 < 7 else 1.0
+        return v.row[PATIENCE] * night * (1 - self.queue_effect) ** seen
+
+    def give_up(self, v: Visit) -> None:
+        """Patience has run out: leave, unless a clinician has come."""
+        if v.gone or v.treated == v.treated or v.clock_stop is not None:
+            return
+        v.stop_waiting()
+        now, row = self.env.now, v.row
+        self.leave(v, LEFT_UNSEEN, now)
+        returned = NAN
+        if row[U_RETURN] < self.unseen_share:
+            returned = self.hospital.come_back(v, 2, self.unseen_delay * row[RETURN_WAIT])
+        self.write(v, LEFT_UNSEEN, now, returned)
+        v.resume(None, GIVEN_UP)
+
+    # -- being seen ---------------------------------------------------------------------------------------------
+
+    def see(self, v: Visit, triage: int, team: Team, key: float, clinician: Grade) -> Steps:
+        """First contact, results, review, decision."""
+        env, row = self.env, v.row
+        v.treated, v.senior, v.stage = env.now, clinician.senior, Stage.WITH_CLINICIAN
+        needs_bed = row[NEEDS_BED] > 0
+        length = row[ASSESS] / clinician.pace
+        yield length * self.haste if v.hasty else length
+        clinician.give()
+        early = self.early_decision and clinician.senior and needs_bed
+        if row[TEST] and not v.hasty and not early:
+            v.stage = Stage.WAITING_FOR_RESULTS
+            yield row[TEST]
+            if v.gone:
+                return
+            v.stage, v.pool = Stage.WAITING_FOR_REVIEW, team
+            clinician = yield team, (key if v.clock_stop is None else key + 1e7)
+            v.stage = Stage.WITH_CLINICIAN
+            length = row[REVIEW] / clinician.pace
+            yield length * self.haste if v.hasty else length
+            clinician.give()
+        v.decided = env.now
+        if row[DIES_HERE]:
+            self.die(v)
+        elif needs_bed or (not clinician.senior and row[U_CAUTION] < self.caution and not v.hasty):
+            yield from self.board(v)
+        elif row[OBSERVE] and not v.hasty:
+            yield from self.observe(v)
+        else:
+            self.go_home(v)
+
+    def observe(self, v: Visit) -> Steps:
+        """Watched for some hours for clinical reasons, in the short-stay unit if it has room: the right place."""
+        arrived_there = self.env.now
+        if v.space is not self.short_stay and self.short_stay.free > 0:
+            self.short_stay.free -= 1
+            self.put(v, self.short_stay)
+        if v.space is self.short_stay and v.clock_stop is None:
+            v.clock_stop, v.recorded_admitted = arrived_there, True
+        yield v.row[OBSERVE]
+        self.go_home(v, arrived_there if v.recorded_admitted else None)
+
+    def go_home(self, v: Visit, right_place: float | None = None) -> None:
+        """Home after the last contact; perhaps to come back because the problem was not solved."""
+        row, now = v.row, self.env.now
+        left = now + row[EXIT]
+        unsolved = self.unsolved * (self.senior_factor if v.senior else 1.0) * (self.hasty_factor if v.hasty else 1.0)
+        v.solved = row[U_SOLVED] >= unsolved
+        self.leave(v, HOME, left)
+        died = left + 24 * row[HOME_DEATH]
+        returned = NAN
+        wait = row[RETURN_WAIT] * self.return_delay
+        if not v.solved and row[U_RETURN] < self.return_share and not left + wait > died:
+            returned = self.hospital.come_back(v, 1, left - now + wait)
+        self.write(v, HOME, left if right_place is None else right_place, returned, died)
+
+    def die(self, v: Visit) -> None:
+        """Death in A&E."""
+        self.leave(v, DIED, self.env.now)
+        self.write(v, DIED, self.env.now, NAN, self.env.now)
+
+    def leave(self, v: Visit, outcome: int, at: float) -> None:
+        """Out of the department: free the space, write the clock, remember whether this was a breach without games."""
+        v.gone, v.stage = True, Stage.LEAVING
+        del self.inside[v]
+        self.put(v, None)
+        if v in self.boarders:
+            del self.boarders[v]
+        if v.clock_stop is None:
+            v.clock_stop = self.regime.written_stop(v.clock_start, at, v.row[U_RECORD])
+            v.falsified = v.clock_stop != at
+        self.regime.remember(at - v.clock_start > self.regime.threshold_h or v.to_short_stay or v.any_bed or v.hasty)
+
+    # -- waiting for a bed --------------------------------------------------------------------------------------
+
+    def board(self, v: Visit) -> Steps:
+        """A specialty accepts, a bed is found, the porter comes."""
+        row, env = v.row, self.env
+        v.stage = Stage.WAITING_FOR_BED
+        yield row[SPECIALTY]
+        group = int(self.demand.stay(v.person, v.number)[0])
+        v.asked, v.boards_from = env.now, env.now + self.boarding_from
+        v.request = BedRequest(group, env.now, lambda slot: v.resume(None, slot),
+                               0.0 if v.any_bed else self.regime.any_bed_after(self.outlier_after))
+        self.boarders[v] = None
+        slot = yield self.beds, v.request
+        if slot is DEAD:
+            return
+        v.slot = slot
+        yield row[TRANSFER]
+        self.leave(v, ADMITTED, env.now)
+        self.write(v, ADMITTED, env.now, NAN)
+        self.hospital.admit(v, slot)
+
+    def dies_waiting(self, v: Visit) -> None:
+        """Death while waiting for a bed; only for those who have none yet."""
+        if v.request is not None:
+            self.beds.withdraw(v.request)
+        self.die(v)
+        v.resume(None, DEAD)
+
+    # -- the clock ----------------------------------------------------------------------------------------------
+
+    def start_clock(self, v: Visit) -> None:
+        """The recorded clock starts; the coordinator will look at it if anybody asks for that."""
+        v.clock_start = start = self.regime.start_of_clock(v.arrived, v.handed)
+        if self.regime.watches_clock:
+            self.watched.append((start + self.look_h, v))
+            if not self.watching:
+                self.watching = True
+                Alarm(self.env, max(0.0, start + self.look_h - self.env.now), self.look)
+
+    def look(self, _event: Any) -> None:
+        """The coordinator looks at everybody whose time for it has come."""
+        now, watched = self.env.now, self.watched
+        while watched and (watched[0][1].gone or watched[0][0] <= now + 1e-9):
+            _, v = watched.popleft()
+            if not v.gone:
+                self.look_at(v)
+        self.watching = bool(watched)
+        if watched:
+            Alarm(self.env, watched[0][0] - now, self.look)
+
+    def look_at(self, v: Visit) -> None:
+        """The first look: forward in the queue perhaps, and a last look just before the threshold."""
+        row, regime = v.row, self.regime
+        key = regime.at_the_look(int(row[TRIAGE]), v.arrived, row[U_HURRY])
+        if key is not None:
+            v.hurried = key < SICKEST_KEY and v.place is not None
+            self.requeue(v, key)
+        left = v.clock_start + regime.threshold_h - self.env.now - self.lead_h * row[LAST_LEAD]
+        Alarm(self.env, max(0.0, left), lambda _: self.last_minute(v))
+
+    def requeue(self, v: Visit, key: float) -> None:
+        """Another place in the queue in which this visit stands."""
+        if v.place is not None and v.pool is not None:
+            v.pool.promote(v, key)
+
+    def last_minute(self, v: Visit) -> None:
+        """The clock runs out (decision 3)."""
+        if v.gone or v.clock_stop is not None or v.slot is not None:
+            return
+        row, regime = v.row, self.regime
+        looks_ill = row[TRIAGE] <= 2 or row[NEEDS_BED] > 0
+        way = regime.last_minute(v.stage, looks_ill, row[U_LAST], row[U_WAY])
+        if way is Way.ANY_BED:
+            self.any_bed(v)
+        elif way is Way.SHORT_STAY:
+            self.into_short_stay(v)
+        elif way is Way.FINISH:
+            self.finish(v)
+        if v.clock_stop is None and not v.gone:
+            left = max(0.0, v.clock_start + regime.threshold_h - self.env.now)
+            Alarm(self.env, left + 1e-6, lambda _: self.breached(v))
+
+    def any_bed(self, v: Visit) -> None:
+        """Any free bed at all; else the short-stay unit; else a trolley in the corridor that counts as a bed."""
+        v.any_bed = True
+        if v.request is not None and self.beds.insist(v.request):
+            return
+        self.into_short_stay(v)
+
+    def into_short_stay(self, v: Visit) -> None:
+        """The recorded clock stops; what there is to do goes on."""
+        unit = self.short_stay if self.short_stay.free > 0 else self.corridor
+        if unit.free <= 0 or v.space is unit:
+            return
+        unit.free -= 1
+        v.clock_stop, v.recorded_admitted, v.to_short_stay = self.env.now, True, True
+        if v.stage is Stage.WAITING_TO_BE_SEEN and v.space is None and v.place is not None:
+            v.stop_waiting()
+            v.resume(None, unit)
+        else:
+            self.put(v, unit)
+
+    def finish(self, v: Visit) -> None:
+        """See at once and decide without waiting for results."""
+        v.hasty = True
+        if v.stage is Stage.WAITING_FOR_RESULTS:
+            v.decided = self.env.now
+            self.go_home(v)
+        else:
+            self.requeue(v, 0.0)
+
+    def breached(self, v: Visit) -> None:
+        """The threshold has passed (decision 2 once more)."""
+        if not v.gone:
+            key = self.regime.after_the_breach(int(v.row[TRIAGE]), v.arrived, v.row[U_HURRY])
+            if key is not None:
+                self.requeue(v, key)
+
+    def still_here(self) -> None:
+        """At the end: those who are still in the department are counted, not dropped."""
+        for v in list(self.inside):
+            self.put(v, None)
+            self.write(v, STILL_HERE, NAN, NAN)
+
+    # -- the log ------------------------------------------------------------------------------------------------
+
+    def write(self, v: Visit, outcome: int, left: float, returned: float, died: float = NAN) -> None:
+        """Add the visit to the log."""
+        row = v.row
+        relieved = v.assessed if row[PAIN] == 1 else v.treated if v.treated == v.treated else left
+        pain_h = relieved - v.arrived if row[PAIN] else 0.0
+        recorded = ADMITTED if v.recorded_admitted and outcome == HOME else outcome
+        self.rows.rows.append((
+            v.person, v.number, v.reason, v.arrived, v.handed, v.assessed, v.treated, v.senior, v.decided, v.asked,
+            left, v.clock_start, v.clock_stop, outcome, recorded, v.short_stay_h, v.corridor_h, v.held, v.hurried,
+            v.to_short_stay, v.hasty, v.falsified, v.any_bed, v.solved, died, returned, pain_h, *row[:REGISTRATION]))

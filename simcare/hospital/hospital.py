@@ -1,0 +1,337 @@
+"""The whole hospital for one replication: what happens in which order, and the tables that remain.
+
+``simulate`` is a pure function of scenario, seed and replication. The hospital starts empty, fills during the warm-up
+under the baseline's design, and from day 0 follows the scenario's own. Between events, one clock ticks every hour and
+does the work that goes by the clock, in the order of ``HOURLY_WORK`` and ``DAILY_WORK``.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import numpy as np
+from simpy import Environment
+
+from simcare.hospital.beds import EMERGENCY, KINDS, SHORT_STAY, BedRequest, Beds, ward_sizes
+from simcare.hospital.care import CareRounds, Ward
+from simcare.hospital.demand import DAYS, EPOCH, Demand, number_of_day
+from simcare.hospital.discharge import GROUP, PERSON_FROM, Wards
+from simcare.hospital.electives import Electives
+from simcare.hospital.emergency import AMBULANCE, REGISTRATION, Department, Visit
+from simcare.hospital.harm import EVENT_NAMES
+from simcare.hospital.patients import AE, CARE_HOME, GP, HOME_CARE, PERSON
+from simcare.hospital.pools import Flow, Steps
+from simcare.hospital.rotas import ROUND_HOURS, Rotas
+from simcare.log import DAY, INCIDENT, NAN, Rows, Tables
+from simcare.luck import Luck, finer
+from simcare.regime.under_pressure import UnderPressure, regime_of
+from simcare.scenario.schema import Scenario
+
+DAILY_WORK: tuple[tuple[int, str], ...] = (
+    (0, "close_the_day"), (0, "refer"), (7, "operate"), (10, "open_places"))
+HOURLY_WORK: tuple[str, ...] = ("follow_the_timeline", "change_shifts", "feel_the_load", "care", "bed_round")
+FROM_AE, FROM_GP = 0, 1
+MORTALITY = PERSON.index("mortality")
+INCIDENT_KINDS = (*EVENT_NAMES, "fall_harm", "failed_rescue", "died")
+
+
+class Hospital:
+    """One replication of one scenario."""
+
+    def __init__(self, scenario: Scenario, seed: int, replication: int) -> None:
+        self.scenario, self.luck = scenario, Luck(seed, replication)
+        start = -round(scenario.run.warm_up / 24) * 24.0
+        self.env = Environment(initial_time=start)
+        self.end, self.first_day = scenario.run.hours, int(start // 24)
+        self.stages = [(start, scenario.before), *scenario.stages]
+        self.demand = Demand(scenario, self.luck)
+        wards = ward_sizes(scenario)
+        self.beds = Beds(self.env, wards)
+        self.department = Department(self.env, scenario, self.demand, self.beds, self)
+        self.wards_of_care = [Ward(name, KINDS[kind], size) for name, kind, size in wards]
+        self.add_wards_of_emergency()
+        self.rounds = CareRounds(scenario, self.wards_of_care)
+        self.ward_of_slot = [i for i, ward in enumerate(self.wards_of_care) for _ in range(ward.slots)]
+        self.wards = Wards(self.env, scenario, self.demand, self.beds, self.rounds, self.ward_of_slot, self.comes_back)
+        self.electives = Electives(scenario, self.demand, self.beds, self.wards, self.first_day)
+        self.rotas = Rotas(scenario, self.luck, self.department, self.wards_of_care)
+        self.visits_of: dict[int, int] = {}
+        self.usual = [0.0] * 24
+        self.incidents, self.days = Rows(INCIDENT), Rows(DAY)
+        self.pressure_sum = 0.0
+        self.counted_arrivals = 0
+
+    def add_wards_of_emergency(self) -> None:
+        """The short-stay unit and A&E's own boarders are wards too, cared for by A&E's nurses."""
+        e, beds = self.department, sum(ward.slots for ward in self.wards_of_care)
+        sizes = (max(1, e.short_stay.capacity), e.cubicles + e.corridor.capacity + e.short_stay.capacity)
+        self.care_slots = {SHORT_STAY: list(range(beds, beds + sizes[0])),
+                           EMERGENCY: list(range(beds + sizes[0], beds + sum(sizes)))}
+        self.wards_of_care += [Ward(KINDS[kind], KINDS[kind], size)
+                               for kind, size in zip((SHORT_STAY, EMERGENCY), sizes, strict=True)]
+        self.boarder_in: dict[int, Visit] = {}
+
+    # -- running ------------------------------------------------------------------------------------------------
+
+    def run(self) -> Tables:
+        """From the start of the warm-up to the end, then the tables."""
+        self.follow_the_timeline(self.env.now)
+        self.electives.open_list(self.first_day)
+        self.env.process(self.clock())
+        for stream in (self.emergency_door(), self.gp_door()):
+            Flow(self.env).start(stream)
+        with few_collections():
+            self.env.run(until=self.end)
+        return self.tables()
+
+    def clock(self) -> Iterator[object]:
+        """Every hour the hourly work; at some hours the daily work."""
+        hourly: list[Callable[[float], None]] = [getattr(self, name) for name in HOURLY_WORK]
+        daily: dict[int, list[Callable[[float], None]]] = {}
+        for hour, name in DAILY_WORK:
+            daily.setdefault(hour, []).append(getattr(self, name))
+        while True:
+            now = self.env.now
+            for work in daily.get(int(now % 24), ()):
+                work(now)
+            for work in hourly:
+                work(now)
+            yield self.env.timeout(1.0)
+
+    def emergency_door(self) -> Steps:
+        """People come to A&E; those on foot book in before they join the queue for triage."""
+        for day in self.four_weeks():
+            rows = [(arrived, person, self.demand.attendance(person, 1)) for arrived, person
+                    in self.demand.arrivals(AE, day)]
+            for entry, arrived, person, row in sorted((arrived + (0.0 if row[AMBULANCE] else row[REGISTRATION]), arrived, person, row)
+                                                      for arrived, person, row in rows):
+                yield max(0.0, entry - self.env.now)
+                visit = Visit(self.env, person, 1, 0, arrived, row)
+                visit.start(self.department.attend(visit))
+
+    def gp_door(self) -> Steps:
+        """People sent in by a GP or a clinic."""
+        for day in self.four_weeks():
+            for arrived, person in self.demand.arrivals(GP, day):
+                yield max(0.0, arrived - self.env.now)
+                flow = Flow(self.env)
+                flow.start(self.straight_in(flow, person, 1))
+
+    def four_weeks(self) -> Iterator[int]:
+        """First days of the spans of four weeks for which arrivals are drawn."""
+        day = self.first_day
+        while day * 24 < self.end:
+            span = DAYS - (day + EPOCH) % DAYS
+            yield day
+            day += span
+
+    def straight_in(self, flow: Flow, person: int, visit: int) -> Steps:
+        """A direct emergency admission: a bed, or a wait for one."""
+        row, arrived = self.demand.stay(person, visit), self.env.now
+        request = BedRequest(int(row[GROUP]), arrived, lambda slot: flow.resume(None, slot),
+                             self.department.regime.any_bed_after(self.department.outlier_after))
+        slot = yield self.beds, request
+        who = tuple(self.demand.attendance(person, visit)[:AMBULANCE])
+        self.wards.begin(person, visit, FROM_GP, arrived, who, slot)
+
+    # -- what A&E and the wards ask for -------------------------------------------------------------------------
+
+    def admit(self, visit: Visit, slot: int) -> None:
+        """From A&E into a ward bed; the delay adds to the risk of death as published, times its causal share."""
+        care_slot = visit.care_slot
+        self.wards.begin(visit.person, visit.number, FROM_AE, visit.arrived, tuple(visit.row[:AMBULANCE]), slot, care_slot)
+        if care_slot is not None:
+            self.give_care_slot(care_slot)
+        risk = self.delay_risk(self.env.now - visit.arrived)
+        if risk > 0:
+            self.rounds.add_death_hazard(slot, risk * self.demand.stay(visit.person, visit.number)[PERSON_FROM + MORTALITY])
+
+    def delay_risk(self, hours: float) -> float:
+        """Excess of the expected mortality after so many hours from the door to a bed (0 up to four hours)."""
+        a = self.scenario.assumptions
+        ratio = a.delay_ratios[0]
+        for (h0, r0), (h1, r1) in zip(self.delays, self.delays[1:], strict=False):
+            if hours > h0:
+                ratio = r0 + (r1 - r0) * min(1.0, (hours - h0) / (h1 - h0))
+        return float(ratio**a.delay_kappa - 1)
+
+    def come_back(self, visit: Visit, reason: int, delay: float) -> float:
+        """Somebody will return to A&E; gives the time."""
+        return self.comes_back(visit.person, visit.number, reason, delay, False)
+
+    def comes_back(self, person: int, _visit: int, reason: int, delay: float, direct: bool) -> float:
+        """Somebody will return, to A&E or straight to a ward; gives the time."""
+        number = self.visits_of[person] = self.visits_of.get(person, 1) + 1
+        at = self.env.now + delay
+        if direct:
+            flow = Flow(self.env)
+            flow.start(self.straight_in(flow, person, number), delay)
+        else:
+            visit = Visit(self.env, person, number, reason, at, self.demand.attendance(person, number))
+            visit.start(self.department.attend(visit), delay)
+        return at
+
+    # -- by the clock -------------------------------------------------------------------------------------------
+
+    def follow_the_timeline(self, now: float) -> None:
+        """A stage of the scenario begins: its rules and its design hold from now on."""
+        while self.stages and self.stages[0][0] <= now:
+            _, scenario = self.stages.pop(0)
+            self.scenario = scenario
+            regime = regime_of(scenario)
+            self.department.follow(scenario, regime)
+            self.wards.follow(scenario)
+            self.rotas.follow(scenario, regime)
+            self.electives.regime = regime
+            a = scenario.assumptions
+            self.delays = list(zip(a.delay_hours, a.delay_ratios, strict=True))
+
+    def change_shifts(self, now: float) -> None:
+        """Doctors and nurses come and go."""
+        self.rotas.change(now)
+
+    def feel_the_load(self, now: float) -> None:
+        """How full A&E is, relative to what is usual at this hour."""
+        hour, present = int(now % 24), len(self.department.inside)
+        self.department.regime.feel((present + 1) / (self.usual[hour] + 1) if self.usual[hour] else 1.0)
+        self.usual[hour] += (present - self.usual[hour]) / (28 if self.usual[hour] else 1)
+        self.pressure_sum += self.department.regime.pressure()
+
+    def waiting_for_beds(self, now: float) -> int:
+        """How many emergency patients have waited for a bed long enough to be counted."""
+        return self.beds.waiting_in_emergency(now - self.scenario.assumptions.counting_hours)
+
+    def bed_round(self, now: float) -> None:
+        """The bed manager's hour: who waits, and where the next bed comes from (decision 5)."""
+        self.beds.bed_round()
+        waiting = self.waiting_for_beds(now)
+        room = self.department.regime.make_room(waiting, self.rotas.chance("bed manager", now))
+        if room.review_ready:
+            self.wards.review_ready()
+        if room.nearly_ready_h:
+            self.wards.send_home(room.nearly_ready_h, waiting)
+
+    def operate(self, now: float) -> None:
+        """Electives come in on weekdays, unless beds are needed for others (decision 5)."""
+        if int(now // 24) % 7 < 5:
+            room = self.department.regime.make_room(self.waiting_for_beds(now), self.rotas.chance("electives", now))
+            self.electives.operate(now, room.cancel_electives)
+        else:
+            self.electives.done = self.electives.cancelled = 0
+
+    def refer(self, now: float) -> None:
+        """Today's referrals join the waiting list."""
+        self.electives.refer(int(now // 24), 1)
+
+    def open_places(self, now: float) -> None:
+        """Home-care packages and care-home places open on weekdays."""
+        day = int(now // 24)
+        if day % 7 >= 5:
+            return
+        d = self.scenario.hospital.discharge
+        for kind, a_day, what in ((HOME_CARE, d.home_care_places, "home care"), (CARE_HOME, d.care_home_places, "care home")):
+            mean = np.array([a_day * self.scenario.hospital.scale * 7 / 5])
+            u = self.luck.uniforms(f"{what} places", "day", day + EPOCH, 1)
+            self.wards.open_places(kind, int(number_of_day(mean, 0.0, u, u)[0]), max(1, round(mean[0] * d.places_kept / 24)))
+
+    # -- care ---------------------------------------------------------------------------------------------------
+
+    def care(self, now: float) -> None:
+        """A care round, six times a day: for every bed, and for those who board in A&E."""
+        if int(now % 24) not in ROUND_HOURS:
+            return
+        self.take_in_boarders(now)
+        d, regime = self.department, self.department.regime
+        nurses = self.rotas.nurses(now, len(self.boarder_in), max(0, d.majors.busy))
+        order = self.rotas.orders[regime.ward_order(self.rotas.chance("ward order", now))]
+        for slot, kind, when in self.rounds.round(now, order, self.rotas.reporting, nurses):
+            self.happened(slot, kind, when)
+
+    def happened(self, slot: int, kind: str, when: float) -> None:
+        """Something happened to the person in a slot: into the log, perhaps into a report; death ends the stay."""
+        boarder, stay = self.boarder_in.get(slot), self.wards.stays.get(slot)
+        if boarder is not None:
+            person, number = boarder.person, boarder.number
+        elif stay is not None:
+            person, number = stay.person, stay.visit
+        else:
+            return
+        luck = self.demand.stay(person, number)[-1]
+        reported = kind != "died" and finer(luck) < self.scenario.assumptions.reporting_fraction
+        self.incidents.rows.append((when, person, self.ward_of_slot[slot], INCIDENT_KINDS.index(kind), reported))
+        if kind == "died":
+            if stay is not None:
+                self.wards.dies(slot)
+            elif boarder is not None and boarder.slot is None:
+                self.give_care_slot(slot, leave=True)
+                self.department.dies_waiting(boarder)
+
+    def take_in_boarders(self, now: float) -> None:
+        """Those who have waited for a bed for some time are cared for like patients on a ward."""
+        d = self.department
+        for visit in d.boarders:
+            if visit.care_slot is None and visit.slot is None and visit.boards_from <= now:
+                kind = SHORT_STAY if visit.space is d.short_stay and self.care_slots[SHORT_STAY] else EMERGENCY
+                if self.care_slots[kind]:
+                    visit.care_slot = slot = self.care_slots[kind].pop()
+                    person = self.demand.stay(visit.person, visit.number)[PERSON_FROM:]
+                    self.rounds.admit(slot, person, now, visit.arrived)
+                    self.boarder_in[slot] = visit
+
+    def give_care_slot(self, slot: int, leave: bool = False) -> None:
+        """A boarder is no longer A&E's."""
+        del self.boarder_in[slot]
+        if leave:
+            self.rounds.leave(slot)
+        self.care_slots[SHORT_STAY if self.wards_of_care[self.ward_of_slot[slot]].kind == "short_stay" else EMERGENCY].append(slot)
+
+    # -- the log ------------------------------------------------------------------------------------------------
+
+    def close_the_day(self, now: float) -> None:
+        """The day's line in the log; every four weeks rows are packed."""
+        d, e = self.department, self.electives
+        regime = d.regime
+        foreseen = regime.foresight.breaches if isinstance(regime, UnderPressure) else NAN
+        self.days.rows.append((
+            now // 24 - 1, d.arrivals - self.counted_arrivals, self.pressure_sum / 24, foreseen, d.most_outside, e.done,
+            e.cancelled, len(e.inpatients), len(e.day_cases), e.long_waits(now),
+            float(self.rotas.staff.sick_share[0]), self.rotas.agency_today(), self.rotas.nurses_in_post()))
+        self.counted_arrivals, self.pressure_sum, d.most_outside = d.arrivals, 0.0, d.outside
+        if int(now // 24) % DAYS == 0:
+            for rows in (d.rows, self.wards.rows, e.rows, self.incidents, self.days):
+                rows.pack()
+
+    def tables(self) -> Tables:
+        """All that is left of the run; whoever is still here is in it."""
+        import pandas as pd
+
+        self.department.still_here()
+        self.wards.still_here()
+        self.electives.still_waiting(self.end)
+        rounds, calls = self.rounds.tables()
+        frames = [pd.DataFrame(rows.columns()) for rows in
+                  (self.department.rows, self.wards.rows, self.electives.rows, self.incidents, self.days)]
+        visits, stays, electives, incidents, days = frames
+        incidents["kind"] = pd.Categorical.from_codes(incidents["kind"].astype(int), list(INCIDENT_KINDS))
+        return Tables(visits, stays, electives, rounds, calls, incidents, days, self.end, -self.first_day * 24.0)
+
+
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """Flows leave no cycles behind, so the collector need not look at them often."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(200_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
+
+
+def simulate(scenario: Scenario, seed: int, replication: int) -> Tables:
+    """One replication: the same scenario, seed and replication give the same tables in every process."""
+    return Hospital(scenario, seed, replication).run()
+

@@ -1,0 +1,111 @@
+"""Who is on duty: clinicians in A&E by the hour, nurses by the shift.
+
+A rota gives whole numbers by hour. Scaled to another size of hospital, or by a lever, it stays whole: fractions are
+carried from hour to hour, so that the hours of a day add up. Some clinicians are off sick without a locum. Nurses are
+people on rotas of their own (``staff``); those of A&E bound how many cubicles can be open and share their time between
+the patients in cubicles and those who board.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from simcare.hospital.emergency import Department
+from simcare.hospital.staff import Posts, Present, Staff
+from simcare.hospital.tasks import TASKS
+from simcare.luck import Luck
+from simcare.regime.decisions import Regime
+from simcare.scenario.schema import Scenario
+
+HOUR_ZERO = 400_000  # added to the hour so that addresses of luck are positive in the warm-up
+BLOCK = 672  # hours whose luck is drawn at once
+ROUND_HOURS = (3, 7, 11, 15, 19, 23)
+
+
+def spread(rota: Sequence[float], factor: float) -> list[int]:
+    """A rota times a factor in whole numbers, fractions carried to the next hour; nobody where nobody was."""
+    owed, whole = 0.5, []
+    for heads in rota:
+        owed += heads * factor
+        here = max(1, int(owed)) if heads else 0
+        owed -= here if heads else 0
+        owed = max(owed, -1.0)
+        whole.append(here)
+    return whole
+
+
+class Rotas:
+    """Changes shifts, and knows who is there."""
+
+    def __init__(self, scenario: Scenario, luck: Luck, department: Department, staff_wards: Sequence[object]) -> None:
+        self.luck, self.department, self.wards = luck, department, staff_wards
+        self.emergency_ward = len(staff_wards) - 1
+        self.drawn: dict[tuple[str, int], list[float]] = {}
+        self.posts: Posts | None = None
+        self.staff: Staff
+        self.present_now: Present | None = None
+        self.follow_rota(scenario)
+
+    def follow_rota(self, scenario: Scenario) -> None:
+        """Take the clinicians' rotas of this scenario."""
+        e, factor = scenario.hospital.emergency, scenario.hospital.scale * scenario.design.people.doctor_establishment
+        self.juniors = [spread(rota, factor) for rota in (e.juniors_weekday, e.juniors_weekend)]
+        self.seniors = [spread(rota, factor) for rota in (e.seniors_weekday, e.seniors_weekend)]
+        self.minors = spread(e.minors_clinicians, factor)
+        self.triage = spread(e.triage_nurses, scenario.hospital.scale)
+        self.sickness, self.per_nurse = e.doctor_sickness, e.patients_per_nurse
+
+    def follow(self, scenario: Scenario, regime: Regime) -> None:
+        """From now on this design holds; the people on the wards change only if the posts do."""
+        self.follow_rota(scenario)
+        filled = regime.posts()
+        posts = Posts(filled.hours_per_patient_day, filled.registered_share, scenario.hospital.planned_occupancy,
+                      filled.agency_fill)
+        if posts != self.posts:
+            self.posts, self.staff = posts, Staff(scenario.staff, self.luck, self.wards, posts)  # type: ignore[arg-type]
+        first = scenario.design.mission.counted_first
+        self.orders = {"need": TASKS, "counted": (*first, *(task for task in TASKS if task not in first))}
+        self.reporting = scenario.design.data.reporting_burden
+
+    def chance(self, what: str, now: float) -> float:
+        """The uniform of this hour for a decision that belongs to no patient."""
+        block, place = divmod(int(now) + HOUR_ZERO, BLOCK)
+        if (what, block) not in self.drawn:
+            self.drawn = {key: value for key, value in self.drawn.items() if key[1] >= block - 1}
+            self.drawn[what, block] = self.luck.uniforms(what, "hour", block * BLOCK, BLOCK).tolist()
+        return self.drawn[what, block][place]
+
+    def well(self, heads: int, role: str, now: float) -> int:
+        """How many of these clinicians came: at most one is off sick without cover in a shift of eight hours."""
+        return heads - (heads > 1 and self.chance(f"{role} sick", now // 8 * 8) < self.sickness * heads)
+
+    def change(self, now: float) -> None:
+        """The shift change in A&E at this hour."""
+        hour, weekend = int(now % 24), int(now // 24) % 7 >= 5
+        d = self.department
+        d.doctors.junior.resize(self.well(self.juniors[weekend][hour], "junior", now))
+        d.doctors.senior.resize(self.well(self.seniors[weekend][hour], "senior", now))
+        d.practitioners.junior.resize(self.well(self.minors[hour], "practitioner", now))
+        d.triage_nurses.resize(self.triage[hour])
+
+    def nurses(self, now: float, boarders: int, in_cubicles: int) -> Present:
+        """The nurses of the care round that starts now. A&E's open cubicles, and have a share of time for boarders."""
+        present = self.present_now = self.staff.present(now)
+        place = self.emergency_ward
+        heads = float(present.rn_heads[place])
+        self.department.majors.resize(min(self.department.cubicles, max(1, int(heads * self.per_nurse))))
+        share = boarders / max(1, boarders + in_cubicles)
+        scaled = [np.array(minutes) for minutes in (present.rn_minutes, present.hca_minutes)]
+        for minutes in scaled:
+            minutes[place] *= share
+        return present._replace(rn_minutes=scaled[0], hca_minutes=scaled[1])
+
+    def agency_today(self) -> float:
+        """Agency shifts worked today."""
+        return float(self.present_now.agency_rn.sum() + self.present_now.agency_hca.sum()) if self.present_now else 0.0
+
+    def nurses_in_post(self) -> float:
+        """Posts on the wards that are filled."""
+        return float(self.staff.in_post.sum())
