@@ -79,7 +79,7 @@ def _between(low: Any, high: Any) -> str:
 def _many(found: list[Card], source: Source | None) -> RenderableType:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("parameter", "value", "unit", "plausible", "kind", "source"):
-        table.add_column(heading, overflow="fold")
+        table.add_column(heading, overflow="fold", no_wrap=heading == "parameter")
     for card in found:
         table.add_row(card.path, written(card.value), card.unit, _between(card.low, card.high),
                       Text(card.kind, _STYLES[card.kind]), card.source)

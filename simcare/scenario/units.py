@@ -17,7 +17,6 @@ HOURS = {"s": 1 / 3600, "min": 1 / 60, "h": 1.0, "day": 24.0, "days": 24.0, "wee
          "month": 730.5, "months": 730.5, "year": 8766.0, "years": 8766.0}
 PER_DAY = {"min": 1440.0, "h": 24.0, "day": 1.0, "week": 1 / 7, "year": 1 / 365.25}
 
-LONGEST_SYMBOL = len("min")
 LONGEST_DECIMAL = 6
 
 _NUMBER = r"([-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?)"
@@ -72,10 +71,10 @@ def exact(number: float) -> str:
 
 def write_duration(hours: float) -> str:
     """The most readable exact way to write a duration: a whole number of some unit, else a short decimal."""
-    for unit in ("week", "day", "h", "min"):
+    for unit, many in (("week", "weeks"), ("day", "days"), ("h", "h"), ("min", "min")):
         number = hours / HOURS[unit]
         if hours and number == round(number) and number * HOURS[unit] == hours:
-            return f"{number:.0f} {unit}" + ("s" if number != 1 and len(unit) > LONGEST_SYMBOL else "")
+            return f"{number:.0f} {unit if number == 1 else many}"
     for unit in ("min", "h"):
         text = f"{hours / HOURS[unit]:.12g}"
         if len(text) <= LONGEST_DECIMAL and float(text) * HOURS[unit] == hours:

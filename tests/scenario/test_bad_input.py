@@ -1,0 +1,90 @@
+"""Whatever a user gets wrong: one clear message on standard error, exit code 2, no traceback, nothing on output."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from simcare.cli import app
+
+ROTA = "hospital: {emergency: {triage_nurses: [%s]}}\n"
+TARGET = "measure: time_in_department, threshold: 4 h"
+
+BAD_FILES = {
+    "not YAML": ("a: [1, 2\n", "not YAML"),
+    "empty": ("", "the file is empty"),
+    "only a word": ("hello\n", "a scenario is a table of names and values"),
+    "a list": ("- 1\n- 2\n", "a scenario is a table of names and values"),
+    "YAML bomb": ("a: &a [x, x]\nb: [*a, *a]\n", "bad.yaml:1: anchors and aliases are not allowed"),
+    "deep brackets": ("hospital: " + "[" * 5000, "nested deeper than 20 levels"),
+    "tag": ("hospital: !!python/name:os.system {}\n", "tags"),
+    "duplicate key": ("hospital:\n  beds: 400\n  beds: 300\n", "bad.yaml:3: the key 'beds' stands twice here"),
+    "unknown key with a near miss": ("hospital:\n  bed: 400\n",
+                                     "bad.yaml:2: hospital.bed: unknown name, did you mean beds?"),
+    "unknown section": ("hospitals: {beds: 400}\n", "did you mean hospital?"),
+    "wrong unit": ("run: {warm_up: 12 fortnights}\n", "found 12 fortnights, allowed a duration"),
+    "no unit": ("run: {warm_up: 12}\n", "found 12, allowed a duration"),
+    "negative capacity": ("hospital: {beds: -4}\n", "hospital.beds: found -4, allowed 1 to "),
+    "no capacity": ("hospital: {beds: 0}\n", "hospital.beds: found 0, allowed 1 to "),
+    "half a bed": ("hospital: {beds: 3.5}\n", "found 3.5, allowed a whole number"),
+    "probability over 1": ("demand: {ambulance_share: 1.2}\n", "demand.ambulance_share: found 1.2, allowed 0 to 1"),
+    "percentage over 100": ("demand: {ambulance_share: 120 %}\n", "found 120 %, allowed 0 to 1"),
+    "goal over 100": (f"targets: {{t: {{{TARGET}, goal: 120 %}}}}\n", "targets.t.goal: found 120 %, allowed at most 1"),
+    "rota of 23 hours": (ROTA % ", ".join("1" * 23), "found a list of 23, allowed a list of 24, one for each hour"),
+    "one number of a rota": (ROTA % ", ".join(["1"] * 23 + ["-1"]), "see item 24"),
+    "beyond its card": ("hospital: {scale: 100}\n", "(ratio; hard limits of the card hospital.scale)"),
+    "not finite": ("hospital: {scale: .inf}\n", "found '.inf', allowed a number"),
+    "text for a number": ("hospital: {beds: many}\n", "found many, allowed a whole number"),
+    "number for a section": ("hospital: 3\n", "found 3, allowed a section of names and values"),
+    "no for false": ("design: {process: {senior_at_front_door: no}}\n", "found 'no', allowed true or false"),
+    "unknown choice": ("design: {mission: {runs_on: target}}\n", "did you mean targets?"),
+    "half a target": ("targets: {t: {measure: time_in_department, goal: 95 %}}\n", "targets.t.threshold: is missing"),
+    "clock of another measure": (f"targets: {{t: {{{TARGET}, goal: 95 %, clock_stop: treated}}}}\n",
+                                 "a clock_stop of moved_on or right_place"),
+    "another version": ("schema: 2\n", "schema: found 2, allowed one of 1"),
+    "circle": ("extends: bad.yaml\n", "extends runs in a circle: "),
+    "two parents": ("extends: [a, b]\n", "allowed the name of one scenario file"),
+    "lost parent": ("extends: nowhere.yaml\n", "found nowhere.yaml, but there is no such file"),
+    "bad timeline": ("timeline: [{at: 3 weeks, set: {hospital.bed: 3}}]\n",
+                     "timeline.0.set hospital.bed: unknown name"),
+    "timeline without a unit": ("timeline: [{at: 3, set: {}}]\n", "timeline.0.at: found 3, allowed a duration"),
+    "control characters": ("title: \x07\n", "not YAML"),
+}
+
+
+def refused(*arguments: str) -> str:
+    """Run a command that must be refused; its message."""
+    result = CliRunner().invoke(app, list(arguments))
+    assert result.exit_code == 2, result.output
+    assert result.stdout == ""
+    assert "Traceback" not in result.stderr
+    assert len(result.stderr.splitlines()) == 1, result.stderr
+    return result.stderr
+
+
+@pytest.mark.parametrize("case", BAD_FILES)
+def test_bad_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    text, says = BAD_FILES[case]
+    Path("bad.yaml").write_text(text, encoding="utf-8")
+    message = refused("check", "bad.yaml")
+    assert says in message
+    assert message.startswith("bad.yaml")
+
+
+def test_bad_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("binary.yaml").write_bytes(bytes(range(128, 256)))
+    assert "there is no such file" in refused("check", "missing.yaml")
+    assert "this is a folder" in refused("check", str(tmp_path))
+    assert "not a text in UTF-8" in refused("check", "binary.yaml")
+    assert "did you mean four_hour?" in refused("check", "four_hours_")
+
+
+@pytest.mark.parametrize("arguments", [["chek"], ["check"], ["check", "x.yaml", "--years"], ["schema", "--outt", "x"]])
+def test_bad_usage(arguments: list[str]) -> None:
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
