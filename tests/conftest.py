@@ -6,4 +6,5 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-golden", action="store_true", help="write the golden results anew instead of only comparing")
+    parser.addoption("--update-golden", action="store_true",
+                     help="write the golden results anew instead of only comparing")

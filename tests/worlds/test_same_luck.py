@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from simcare.hospital.hospital import simulate
 from small_world import contents, fingerprint, lived, small
+
+from simcare.hospital.hospital import simulate
 
 HERE = Path(__file__).parent
 
