@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import signal
+import time
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-WARDS = ("amu", "medical", "elderly", "surgical", "elective", "short_stay", "emergency")
-BEDS = (50, 140, 90, 80, 50, 0, 0)
+BEDS = (50, 140, 90, 80, 50, 12, 30)
 TASKS = ("observations", "medicines", "pain_relief", "washing", "toileting", "meals", "turning", "drinks", "walking",
          "comfort", "education", "documentation", "coordination", "skin_care")
 HARMS = ("falls", "falls_harm", "ulcers", "dehydration", "delirium", "infection", "med_errors", "deconditioned",
@@ -29,7 +32,6 @@ class Synthetic:
     days: pd.DataFrame
     hours: float
     warm_up: float
-    ward_kinds: tuple[str, ...] = WARDS
 
 
 @dataclass(frozen=True)
@@ -77,10 +79,38 @@ def simulate(scenario: Made, seed: int, replication: int) -> Synthetic:
     rng = np.random.default_rng([seed, replication])
     hours, warm_up = scenario.run.years * 8766.0, scenario.run.warm_up
     visits, stays = _visits(rng, hours, warm_up, scenario.scale), _stays(rng, hours, warm_up, scenario.scale)
-    weeks = int(np.ceil(hours / 168) + np.ceil(warm_up / 168))
+    weeks = int(np.ceil(hours / 168))
     calls = rng.poisson(np.round(2000 * np.exp(-np.arange(61) / 6)), (weeks, 61))
     return Synthetic(visits, stays, _electives(rng, hours, warm_up), _rounds(rng, hours, warm_up), calls,
                      _incidents(rng, stays), _days(rng, hours, warm_up), hours, warm_up)
+
+
+def fails(scenario: Made, seed: int, replication: int) -> Synthetic:
+    """Breaks in its second replication."""
+    if replication == 1:
+        raise ValueError("the roof leaks")
+    return simulate(scenario, seed, replication)
+
+
+def dies_once(scenario: Made, seed: int, replication: int) -> Synthetic:
+    """Its second replication kills its own process, the first time; ``trouble`` is the file that remembers."""
+    if replication == 1 and not os.path.exists(scenario.trouble):
+        Path(scenario.trouble).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return simulate(scenario, seed, replication)
+
+
+def dies(scenario: Made, seed: int, replication: int) -> Synthetic:
+    """Kills its own process, always."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
+def dawdles(scenario: Made, seed: int, replication: int) -> Synthetic:
+    """The first replication is done at once, the others take a minute."""
+    if replication:
+        time.sleep(60)
+    return simulate(scenario, seed, replication)
 
 
 def _flags(rng, n, shares):
@@ -161,19 +191,18 @@ def _electives(rng, hours, warm_up):
     operated = np.where(referred + wait < hours, referred + wait, np.nan)
     return pd.DataFrame({
         "person": 20_000_000 + np.arange(n), "referred": referred, "urgency": np.full(n, 3, np.int8),
-        "day_case": (rng.random(n) < 0.6), "operated": operated, "cancelled": (rng.random(n) < 0.01).astype(np.int8),
-        "clock_recorded_weeks": np.minimum(wait / 168, 17).astype(np.float32)})
+        "day_case": (rng.random(n) < 0.6), "operated": operated, "cancelled": (rng.random(n) < 0.01).astype(np.int8)})
 
 
 def _rounds(rng, hours, warm_up):
     times = np.arange(-warm_up + 3, hours, 4.0)
-    time, ward = np.repeat(times, len(WARDS)), np.tile(np.arange(len(WARDS)), len(times))
+    time, ward = np.repeat(times, len(BEDS)), np.tile(np.arange(len(BEDS)), len(times))
     n, beds = len(time), np.tile(np.array(BEDS, float), len(times))
-    occupied = np.round(beds * rng.uniform(0.78, 0.97, n) + (beds == 0) * 5)
+    occupied = np.round(beds * rng.uniform(0.78, 0.97, n))
     need = {task: occupied * 9 * rng.uniform(0.8, 1.2, n) for task in TASKS}
     done = {task: need[task] * np.clip(rng.normal(0.55 + 0.035 * (13 - i), 0.05, n), 0, 1)
             for i, task in enumerate(TASKS)}
-    available = occupied * 0.8 * 60 * 0.8
+    available, last = occupied * 0.8 * 60 * 0.8, np.isin(time % 24, (3, 11, 19))
     return pd.DataFrame({
         "time": time, "ward": ward.astype(np.int8), "beds": beds, "occupied": occupied,
         "rn_heads": np.round(occupied / 5), "hca_heads": np.round(occupied / 8), "agency_rn": rng.integers(0, 2, n),
@@ -181,7 +210,8 @@ def _rounds(rng, hours, warm_up):
         "rn_need_min": available * rng.uniform(0.6, 1.3, n), "hca_need_min": available * rng.uniform(0.3, 0.9, n),
         "rn_worked_min": available * rng.uniform(0.5, 0.95, n), "hca_worked_min": available * 0.4,
         "rn_documentation_min": available * 0.3, "rn_with_patient_min": available * 0.28,
-        "undone_items": rng.integers(0, 6, n), "calls": rng.poisson(occupied),
+        "undone_items": np.where(last, rng.uniform(0, 6, n), np.nan), "carriers": occupied * 0.06,
+        "undone_any": np.where(last, rng.uniform(0.5, 1, n), np.nan), "calls": rng.poisson(occupied),
         **{f"need_{task}": need[task] for task in TASKS}, **{f"done_{task}": done[task] for task in TASKS},
     }).astype(dict.fromkeys(("occupied", "beds", "rn_heads", "hca_heads"), np.float32))
 
@@ -199,6 +229,7 @@ def _days(rng, hours, warm_up):
     days = np.arange(int(np.floor(-warm_up / 24)), int(np.ceil(hours / 24)))
     n = len(days)
     return pd.DataFrame({"day": days, "attendances": rng.poisson(150, n), "pressure": rng.random(n),
-                         "foreseen_shortfall": rng.random(n), "outside": rng.integers(0, 5, n),
-                         "cancelled_electives": rng.poisson(0.4, n), "list_inpatient": 900, "list_day_case": 1500,
+                         "foreseen_breaches": rng.random(n), "outside": rng.integers(0, 5, n),
+                         "electives_cancelled": rng.poisson(0.4, n), "electives_done": rng.poisson(28, n),
+                         "list_inpatient": 900, "list_day_case": 1500,
                          "list_over_18_weeks": 100, "sick_rn_share": rng.normal(0.05, 0.005, n)})

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from simcare.experiment.runs import Progress
 
 SCENARIO = typer.Argument(help="A scenario file, or the name of one of the library.")
-SETTING = typer.Option("--set", metavar="PATH=VALUE", help="Change one value (repeatable).", default_factory=list)
+SETTING = typer.Option("--set", metavar="PATH=VALUE", help="Change one value (repeatable).", default_factory=list, show_default=False)
 
 
 def run(
@@ -25,8 +25,8 @@ def run(
     years: Annotated[float | None, typer.Option(help="Years to simulate after day 0.")] = None,
     replications: Annotated[int | None, typer.Option(help="How many replications.")] = None,
     seed: Annotated[int | None, typer.Option(help="The seed of all luck.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Folder for the files.  [default: results/NAME]")] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes.  [default: all]")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for the files (default: results/NAME).")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes (default: one for each processor).")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
 ) -> None:

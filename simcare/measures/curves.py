@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simcare.measures.figure import WEEK, Array
-from simcare.measures.view import BEDS, Columns, View, minutes, ward_kinds
+from simcare.measures.view import Columns, View, minutes
 
 if TYPE_CHECKING:
     from simcare.log import Tables
@@ -49,17 +49,13 @@ def draw(tables: Tables, start: float) -> Curves:
     """The curves of the window from ``start`` (h) to the end of the run."""
     view = View(tables)
     tasks = tuple(name.removeprefix("need_") for name in view.rounds.names() if name.startswith("need_"))
-    rounds = view.bed_rounds.only(_rounds_from(view, start))
+    rounds = view.rounds.only(view.on_a_ward & (view.rounds["time"] >= start))
     patient_days = float(rounds["occupied"].sum()) * _round_hours(rounds["time"]) / 24 or float("nan")
     needed = np.array([rounds[f"need_{task}"].sum(dtype=float) for task in tasks]) / patient_days
     given = np.array([rounds[f"done_{task}"].sum(dtype=float) for task in tasks]) / patient_days
     roles = {name: float(rounds[f"{name}_min"].sum(dtype=float)) / patient_days for name in (
         "rn_need", "rn_available", "rn_worked", "hca_need", "hca_available", "hca_worked")}
     return Curves(_minutes(view, start), _week_hours(rounds), tasks, needed, given, roles, _per_thousand(view, start))
-
-
-def _rounds_from(view: View, start: float) -> Array:
-    return np.asarray(np.isin(ward_kinds(view.tables), BEDS) & (view.rounds["time"] >= start))
 
 
 def _round_hours(times: Array) -> float:

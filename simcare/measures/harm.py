@@ -97,20 +97,17 @@ def harmed_patients_share(view: View) -> Figure:
     return mean(view.gone, harmed, ~np.isnan(view.stays["admitted"]))
 
 
-@measure("people", "share", "lower", "in bed with an infection caught here")
+@measure("people", "share", "lower", "in bed with a hospital infection")
 def infection_prevalence(view: View) -> Figure:
-    """On an average day, the share of people in bed who have caught an infection during this stay."""
-    return _prevalence(view, "infection")
+    """The share of people in a ward bed who have an infection caught in hospital, mean over the care rounds."""
+    rounds = view.bed_rounds
+    return ratio(rounds["time"], rounds["carriers"], rounds["occupied"])
 
 
 @measure("people", "share", "lower", "in bed with a pressure ulcer got here")
 def ulcer_prevalence(view: View) -> Figure:
     """On an average day, the share of people in bed who have got a pressure ulcer during this stay."""
-    return _prevalence(view, "ulcer")
-
-
-def _prevalence(view: View, kind: str) -> Figure:
-    stay, onset = _first_in_stay(view, kind)
+    stay, onset = _first_in_stay(view, "ulcer")
     affected = np.zeros(len(view.stays))
     affected[stay] = np.clip(view.gone[stay] - onset, 0.0, None) / DAY
     return ratio(view.gone, affected, view.bed_days)

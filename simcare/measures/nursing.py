@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from simcare.measures.figure import Array, Figure, Ratio, mean, ratio
+from simcare.measures.figure import Figure, Ratio, mean, ratio
 from simcare.measures.registry import measure
-from simcare.measures.view import Columns, View
-
-SHIFT, FIRST_SHIFT = 8.0, 7.0
+from simcare.measures.view import View
 
 
 def _of(view: View, top: str, bottom: str) -> Figure:
@@ -87,27 +85,19 @@ def sickness_share(view: View) -> Figure:
 
 @measure("people", "share", "lower", "nurse shifts with care left undone")
 def care_undone_shift_share(view: View) -> Figure:
-    """Shifts of registered nurses in which at least one of thirteen kinds of care was left undone on their ward."""
-    time, undone, heads = ward_shifts(view.bed_rounds)
-    return Ratio(time, (undone >= 1) * heads, heads)
+    """Shifts of registered nurses in which at least one of thirteen kinds of care was left undone."""
+    return _by_nurse_shift(view, "undone_any")
 
 
 @measure("people", "items", "lower", "kinds of care left undone a shift")
 def care_items_undone_mean(view: View) -> Figure:
-    """Mean number of the thirteen kinds of care left undone on the ward, a nurse shift."""
-    time, undone, heads = ward_shifts(view.bed_rounds)
-    return Ratio(time, undone * heads, heads)
+    """Mean number of the thirteen kinds of care that a registered nurse left undone in a shift."""
+    return _by_nurse_shift(view, "undone_items")
 
 
-def ward_shifts(rounds: Columns) -> tuple[Array, Array, Array]:
-    """Start (h), most items undone in any round, and nurses on duty, of each shift on each ward; ``(shifts,)``."""
-    shift = np.floor((rounds["time"] - FIRST_SHIFT) / SHIFT)
-    order = np.lexsort((shift, rounds["ward"]))
-    shift, ward = shift[order], rounds["ward"][order]
-    new = np.append(True, (np.diff(shift) != 0) | (np.diff(ward) != 0)) if len(shift) else np.zeros(0, bool)
-    starts = np.flatnonzero(new)
-    if not len(starts):
-        return np.zeros(0), np.zeros(0), np.zeros(0)
-    undone = np.maximum.reduceat(rounds["undone_items"][order], starts)
-    heads = np.maximum.reduceat(rounds["rn_heads"][order], starts)
-    return shift[starts] * SHIFT + FIRST_SHIFT, undone.astype(float), heads.astype(float)
+def _by_nurse_shift(view: View, column: str) -> Figure:
+    """Shifts are told at their last round; each ward weighs by the nurses on it."""
+    rounds = view.bed_rounds
+    told = ~np.isnan(rounds[column])
+    heads = rounds["rn_heads"][told].astype(float)
+    return Ratio(rounds["time"][told], rounds[column][told] * heads, heads)

@@ -59,8 +59,7 @@ def measure(
 
 @cache
 def registry() -> Mapping[str, Measure]:
-    """All measures by name, group by group."""
-    for room in _ROOMS:
-        import_module(f"simcare.measures.{room}")
-    ordered = sorted(_found.values(), key=lambda m: GROUPS.index(m.group))
+    """All measures by name: group by group, room by room, in the order of the files, whoever imported what first."""
+    rooms = {import_module(f"simcare.measures.{room}").__name__: place for place, room in enumerate(_ROOMS)}
+    ordered = sorted(_found.values(), key=lambda m: (GROUPS.index(m.group), rooms[m.figure.__module__]))
     return {m.name: m for m in ordered}

@@ -33,7 +33,8 @@ SUBGROUPS: dict[str, Callable[[Columns], Array]] = {
     "alone": lambda people: people["alone"] > 0,
 }
 
-BEDS = ("amu", "medical", "elderly", "surgical", "elective")
+EMERGENCY_WARDS = 2
+"""The last two wards of the rounds table are the short-stay unit and A&E's boarders, cared for by A&E's nurses."""
 
 
 class Columns:
@@ -123,14 +124,15 @@ class View:
     @cached_property
     def bed_rounds(self) -> Columns:
         """The care rounds of the general and acute wards: not the department's boarders, not its short-stay unit."""
-        return self.rounds.only(np.isin(ward_kinds(self.tables), BEDS))
+        return self.rounds.only(self.on_a_ward)
+
+    @cached_property
+    def on_a_ward(self) -> Array:
+        """Which rows of the rounds table belong to a general and acute ward."""
+        ward = self.rounds["ward"]
+        return np.asarray(ward <= ward.max(initial=0) - EMERGENCY_WARDS)
 
 
 def minutes(hours: Array) -> Array:
     """Minutes, rounded so that four hours is exactly 240 whatever the date."""
     return np.round(np.asarray(hours, float) * 60, 4)
-
-
-def ward_kinds(tables: Tables) -> Array:
-    """The kind of ward of each row of the rounds table."""
-    return np.asarray(tables.ward_kinds)[tables.rounds["ward"].to_numpy()]

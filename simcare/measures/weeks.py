@@ -13,9 +13,8 @@ if TYPE_CHECKING:
 
 
 def call_weeks(tables: Tables) -> Array:
-    """The middle (h) of each week of the calls table; its first row is the week in which the warm-up begins."""
-    first = np.floor(-tables.warm_up / WEEK)
-    return np.asarray((first + np.arange(len(tables.calls)) + 0.5) * WEEK)
+    """The middle (h) of each week of the calls table, whose first row is week 0."""
+    return np.asarray((np.arange(len(tables.calls)) + 0.5) * WEEK)
 
 
 def all_weeks(tables: Tables) -> Array:
