@@ -13,6 +13,7 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simcare.hospital.tasks import MINUTES, Floats
 from simcare.scenario.care import Care
@@ -50,6 +51,8 @@ class Calls:
 
     def __init__(self, care: Care) -> None:
         self._coupling, self._job, self._idle = care.call_coupling, care.job_length * MINUTES, care.least_idle
+        self._queues = 1.0 if care.call_coupling > 0 else 0.0
+        self._given_up = care.given_up * self._queues
         last = int(care.round_length * MINUTES)
         notice = _notice(care.notice_median * MINUTES, care.notice_spread, last)
         self._ratio = (LEVELS - 1) / math.log(last / SHORTEST)
@@ -68,35 +71,31 @@ class Calls:
         late = minutes > care.call_late * MINUTES
         return np.stack([table @ late, table @ minutes / MINUTES, table @ soiled / MINUTES])
 
-    def mixture(self, staff: Floats, workload: Floats, above: Floats, with_calls: Floats,
-                given_up: Floats) -> tuple[Floats, Floats]:
-        """Weights [wards, 3] of the plain, given-up and queued wait, and the queue's level [wards].
+    def mixture(self, staff: Floats, load: Floats, toilet_lost: Floats) -> tuple[Floats, NDArray[np.intp]]:
+        """Weights [3, wards] of the plain, given-up and queued wait, and the queue's level [wards].
 
-        ``staff`` on the ward, ``workload`` of all of them, its parts of higher priority (``above``) and including the
-        calls (``with_calls``), and the share of calls ``given_up``.
+        ``staff`` on the ward; ``load`` [3, wards]: the workload of all of them, its part of higher priority than calls,
+        and that part with the calls; ``toilet_lost`` the share of toileting care lost.
         """
         servers = np.maximum(staff, 1.0)
-        busy = np.minimum(workload, 1.0) ** np.sqrt(2 * (servers + 1))
-        idle = np.maximum(1 - above, self._idle) * np.maximum(1 - with_calls, self._idle)
-        delay = self._coupling * self._job / (servers * idle)
-        level = np.log(np.maximum(delay, SHORTEST) / SHORTEST) * self._ratio
-        weights = np.empty((len(servers), 3))
-        queued = busy if self._coupling else np.zeros_like(busy)
-        weights[:, 1] = given_up if self._coupling else 0.0
-        weights[:, 2] = queued * (1 - weights[:, 1])
-        weights[:, 0] = 1 - weights[:, 1] - weights[:, 2]
-        return weights, np.minimum(level + 0.5, LEVELS - 1).astype(np.intp)
+        idle = np.maximum(1 - load[1:], self._idle)
+        delay = self._coupling * self._job / (servers * idle[0] * idle[1])
+        level = np.log(np.maximum(delay, SHORTEST) / SHORTEST) * self._ratio + 0.5
+        weights = np.empty((3, len(servers)))
+        np.multiply(toilet_lost, self._given_up, out=weights[1])
+        np.power(np.minimum(load[0], 1.0), np.sqrt(2 * servers + 2), out=weights[2])
+        weights[2] *= self._queues - weights[1]
+        np.subtract(1 - weights[1], weights[2], out=weights[0])
+        return weights, np.minimum(level, LEVELS - 1).astype(np.intp)
 
-    def waits(self, weights: Floats, level: Floats) -> Waits:
+    def waits(self, weights: Floats, level: NDArray[np.intp]) -> Waits:
         """What the mixture means for patients."""
-        moments = self._moments
-        queued = moments[:, 2 + level]
-        mixed = moments[:, :1] * weights[:, 0] + moments[:, 1:2] * weights[:, 1] + queued * weights[:, 2]
+        mixed = np.matmul(self._moments[:, :2], weights[:2])
+        mixed += self._moments[:, 2 + level] * weights[2]
         return Waits(mixed[0], mixed[1], mixed[2])
 
-    def histogram(self, calls: Floats, weights: Floats, level: Floats) -> Floats:
+    def histogram(self, calls: Floats, weights: Floats, level: NDArray[np.intp]) -> Floats:
         """Calls by whole minutes waited, 0 … 59 and 60 or more, [61]; ``calls`` by ward."""
-        by_kind = calls @ weights[:, :2]
-        counts: Floats = (calls * weights[:, 2]) @ self._bins[2 + level]
-        counts += by_kind @ self._bins[:2]
+        counts: Floats = np.matmul(calls * weights[2], self._bins[2 + level])
+        counts += np.matmul(np.matmul(weights[:2], calls), self._bins[:2])
         return counts

@@ -17,17 +17,18 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from simcare.hospital.care_log import AT, CareLog
+from simcare.hospital.care_log import CareLog
 from simcare.hospital.fate import Event, Fate, Ward
 from simcare.hospital.harm import NEGLECTS, PERSON
-from simcare.hospital.patient_state import CARRIED, CARRY, COL, PatientState
+from simcare.hospital.patient_state import CARRIED, CARRY, ROW, PatientState
 from simcare.hospital.reduced import StaffingRatios
 from simcare.hospital.staff import Present
 from simcare.hospital.tasks import (
-    CLASSES, EMPTY, EVENTS, ITEMS, ROUNDS, STANDINGS, TASKS, Floats, Needs, round_of_day, task,
+    CLASSES, EVENTS, ITEMS, PATIENTS, ROUNDS, STANDINGS, TASKS, Floats, Needs, round_of_day, task,
 )
-from simcare.hospital.ward_work import EVENT_TASKS, Outcome, WardWork, neglect
+from simcare.hospital.ward_work import Outcome, WardWork, neglect
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,8 +36,11 @@ if TYPE_CHECKING:
 __all__ = ["CARRIED", "ITEMS", "PERSON", "TASKS", "CareRounds", "Ward"]
 
 LAST_ROUND = ROUNDS - 1
-DUE = len(EVENTS) + 1
-TOILET_MISSED = slice(DUE, DUE + len(EVENTS))
+DUE = slice(0, len(EVENTS) + 1)
+MISSED = slice(len(EVENTS) + 1, len(CARRY))
+EVENT_TASKS = [task(name) for name in EVENTS]
+EACH_STANDING = np.full(STANDINGS, 1 / STANDINGS)
+AT = {name: place - MISSED.start for name, place in ROW.items()}
 
 
 class CareRounds:
@@ -44,29 +48,29 @@ class CareRounds:
 
     def __init__(self, scenario: Any, wards: Sequence[Ward]) -> None:
         care, law = scenario.care, scenario.harm
-        self.wards = tuple(wards)
-        self.care, self.law = care, law
-        ward_of_slot = np.repeat(np.arange(len(wards)), [ward.slots for ward in wards])
-        self.state = PatientState(care, law, ward_of_slot)
+        self.wards, self.care, self.law = tuple(wards), care, law
+        self._beds = np.array([float(ward.slots) for ward in wards])
+        self.state = PatientState(care, law, np.repeat(np.arange(len(wards)), [ward.slots for ward in wards]))
+        self.log = CareLog(care, self._beds, np.array([float(ward.kind == "emergency") for ward in wards]))
         self.needs = Needs(care, scenario.design.culture.family_welcome)
-        self.work = WardWork(care, self.needs, len(wards))
+        self.work = WardWork(care, self.needs, len(wards), self.log)
         self.fate = Fate(care, law, len(wards), self.state)
-        self.log = CareLog(len(wards))
         self._reduced = StaffingRatios(law.reduced, len(wards), care.round_length) \
             if law.mortality_model == "reduced_form" else None
-        self._beds = np.array([float(ward.slots) for ward in wards])
-        self._boarding = np.array([float(ward.kind == "emergency") for ward in wards])
-        self._size = len(wards) * STANDINGS * CLASSES
-        slots = len(ward_of_slot)
-        self._table = np.zeros((len(wards), STANDINGS, CLASSES, len(CARRY)))
-        self._gathered = np.empty((slots, len(CARRY)))
-        self._key, self._acute = np.empty(slots, dtype=np.intp), np.empty(slots, dtype=bool)
-        self._due = self._due_tables()
+        self._make_room()
+        self._due = np.ascontiguousarray(np.concatenate([self.needs.due, self.needs.minutes.sum(axis=2, keepdims=True)],
+                                                        axis=2).transpose(0, 2, 1))
 
-    def _due_tables(self) -> Floats:
-        """What falls due per patient, [6, classes, events + total minutes]."""
-        minutes = self.needs.minutes.sum(axis=2, keepdims=True)
-        return np.concatenate([self.needs.due, minutes], axis=2)
+    def _make_room(self) -> None:
+        """Arrays that every round uses again."""
+        wards, slots = len(self.wards), len(self.state.ward)
+        self._size = wards * STANDINGS * CLASSES
+        self._table = np.zeros((MISSED.stop - MISSED.start, wards, STANDINGS, CLASSES))
+        self._gathered = np.empty((MISSED.stop - MISSED.start, slots))
+        self._fallen_due = np.empty((DUE.stop, slots))
+        self._neglects = np.empty((len(NEGLECTS), wards, STANDINGS))
+        self._key, self._class = np.empty(slots, dtype=np.intp), np.empty(slots, dtype=np.intp)
+        self._acute = np.empty(slots, dtype=bool)
 
     def admit(self, slot: int, person: Sequence[float], time: float, arrived: float | None = None) -> None:
         """Put a person (``PERSON``) in a free slot; ``arrived`` at the hospital's door, if earlier than ``time``."""
@@ -82,7 +86,7 @@ class CareRounds:
 
     def extra_hours(self, slot: int) -> float:
         """Healing time (h) that harms have added so far."""
-        return float(self.state.extra[slot])
+        return self.state.extra.item(slot)
 
     def add_death_hazard(self, slot: int, amount: float) -> None:
         """Add to a person's cumulative hazard of death (such as the effect of waiting for a bed)."""
@@ -90,91 +94,89 @@ class CareRounds:
 
     def tables(self) -> tuple[pd.DataFrame, Floats]:
         """All rounds, one row a ward; and calls by week and minutes waited [weeks, 61]."""
-        return self.log.table(self.care.undone_instances), self.log.calls()
+        return self.log.table(), self.log.calls()
 
     def round(self, time: float, order: Sequence[str], reporting_share: float, staff: Present) -> list[Event]:
         """Care from ``time`` to the next round; returns (slot, kind, time) of what happened to people."""
-        state, which = self.state, round_of_day(time)
-        came = state.flush(time)
-        counts, acute_share = self._count(time)
-        page = self.log.next()
-        outcome, histogram = self.work.round(which, counts, staff, self.work.rationing.order(order), reporting_share,
-                                             page)
-        self.log.count_calls(time, histogram)
+        which = round_of_day(time)
+        came = self.state.flush(time)
+        self.log.begin(time)
+        counts, patients = self._count(time)
+        outcome = self.work.round(time, which, counts, staff, self.work.rationing.order(order), reporting_share)
         self._carry(which, outcome)
-        events = self._harm(time, counts, outcome, staff, came, acute_share, page)
+        events = self._harm(time, patients, outcome, staff, came)
         if which == LAST_ROUND:
             self._wash_day()
         return events
 
-    def _count(self, time: float) -> tuple[Floats, float]:
-        """Patients by ward and cell, [wards, standings × classes]; share of all patients who are acutely ill."""
+    def _count(self, time: float) -> tuple[Floats, Floats]:
+        """Patients by cell and ward [standings × classes, wards]; by ward all and acutely ill [2, wards]."""
         state, key = self.state, self._key
         np.greater(state.until[0], time, out=self._acute)
+        np.multiply(self._acute, 3, out=self._class)
+        self._class += state.dependency
         np.multiply(state.cell, CLASSES, out=key)
-        key += state.dependency
-        key += 3 * self._acute
-        counts = np.bincount(key, minlength=self._size).reshape(len(self.wards), -1).astype(float)
-        patients = counts.reshape(-1, CLASSES)[:, :EMPTY].sum(axis=0)
-        return counts, float(patients[3:].sum() / max(patients.sum(), 1.0))
+        key += self._class
+        by_cell = np.bincount(key, minlength=self._size).reshape(len(self.wards), STANDINGS * CLASSES)
+        counts = np.ascontiguousarray(by_cell.T, dtype=np.float64)
+        return counts, np.matmul(PATIENTS, counts)
 
     def _carry(self, which: int, outcome: Outcome) -> None:
         """Add what fell due and what was missed to every patient's account."""
         state, rates, table = self.state, self.work.rates, self._table
         due, missed, waits = self._due[which], outcome.missed, outcome.waits
-        table[..., :DUE] = due
-        np.multiply(due[:, :len(EVENTS)], missed[:, :, None, EVENT_TASKS], out=table[..., TOILET_MISSED])
-        minutes = self.needs.minutes[which]
-        table[..., COL["lost"]] = (missed.reshape(-1, len(TASKS)) @ minutes.T).reshape(table.shape[:3])
-        table[..., COL["calls"]] = rates.calls[which]
-        table[..., COL["calls_late"]] = rates.calls[which] * waits.late[:, None, None]
-        table[..., COL["soiled"]] = self._soiled(which, outcome)
-        untreated = waits.wait[:, None] + missed[..., task("pain_relief")] * self.care.pain_unrelieved
-        table[..., COL["pain"]] = rates.pain[which] * untreated[:, :, None]
-        np.take(table.reshape(-1, len(CARRY)), self._key, axis=0, out=self._gathered)
-        state.carry += self._gathered
+        np.multiply(due[:len(EVENTS), None, None, :], missed[EVENT_TASKS, :, :, None], out=table[:len(EVENTS)])
+        lost = np.matmul(self.needs.minutes[which], missed.reshape(len(TASKS), -1))
+        table[AT["lost"]] = lost.T.reshape(table.shape[1:])
+        table[AT["calls"]] = rates.calls[which]
+        np.multiply(rates.calls[which], waits.late[:, None, None], out=table[AT["calls_late"]])
+        self._soil(which, outcome, table[AT["soiled"]])
+        untreated = missed[task("pain_relief")] * self.care.pain_unrelieved + waits.wait[:, None]
+        np.multiply(rates.pain[which], untreated[:, :, None], out=table[AT["pain"]])
+        np.take(table.reshape(len(table), -1), self._key, axis=1, out=self._gathered)
+        np.take(due, self._class, axis=1, out=self._fallen_due)
+        state.carry[MISSED] += self._gathered
+        state.carry[DUE] += self._fallen_due
         state.rounds += 1.0
 
-    def _soiled(self, which: int, outcome: Outcome) -> Floats:
+    def _soil(self, which: int, outcome: Outcome, table: Floats) -> None:
         """Hours soiled by ward, standing and class; those who cannot call wait until somebody looks in."""
-        waits, hold = outcome.waits, self.care.hold_time
+        waits, hold, toilet = outcome.waits, self.care.hold_time, self.work.rates.toilet[which]
         unseen = self.care.unnoticed_time + waits.wait
-        silent = unseen * unseen / (unseen + hold)
-        by_standing = np.stack([waits.soiled, waits.soiled, silent, silent], axis=1)
-        soiled: Floats = by_standing[:, :, None] * self.work.rates.toilet[which]
-        return soiled
+        np.multiply(waits.soiled[:, None, None], toilet, out=table[:, :2])
+        np.multiply((unseen * unseen / (unseen + hold))[:, None, None], toilet, out=table[:, 2:])
 
-    def _harm(self, time: float, counts: Floats, outcome: Outcome, staff: Present, came: Floats, acute_share: float,
-              page: Any) -> list[Event]:
-        state, fate = self.state, self.fate
-        neglects = neglect(outcome)
+    def _harm(self, time: float, patients: Floats, outcome: Outcome, staff: Present,
+              came: NDArray[np.intp]) -> list[Event]:
+        """Move every hazard forward and log who is on the wards."""
+        fate = self.fate
+        neglects = neglect(outcome, self._neglects)
         fate.remember(neglects, time)
-        cells = counts.reshape(len(self.wards), STANDINGS, CLASSES)[:, :, :EMPTY]
-        occupied, carriers = cells.sum(axis=(1, 2)), fate.carriers()
-        hygiene = neglects[NEGLECTS.index("unclean")].reshape(len(self.wards), -1).mean(axis=1)
-        pressure = fate.infection_pressure(carriers, occupied, self._beds, hygiene)
-        events = fate.advance(time, pressure, outcome, acute_share)
-        fate.die(time, self._ratio(time, occupied, staff, came), events)
-        page[:, :AT["rn_heads"]] = np.stack([np.full(len(occupied), time), np.arange(len(occupied)), self._beds,
-                                             occupied, occupied * self._boarding], axis=1)
-        page[:, AT["carriers"]], page[:, AT["acute"]] = carriers, cells[:, :, 3:].sum(axis=(1, 2))
+        carriers, hygiene = fate.carriers(), np.matmul(self._neglects[NEGLECTS.index("unclean")], EACH_STANDING)
+        everybody, acute = patients.sum(axis=1).tolist()
+        pressure = fate.infection_pressure(carriers, patients[0], self._beds, hygiene)
+        events = fate.advance(time, pressure, outcome, acute / max(everybody, 1.0))
+        fate.die(time, self._ratio(time, patients[0], staff, came), events)
+        self.log.patients(patients[0], patients[1], carriers)
         events.sort(key=lambda event: event[2])
         return events
 
-    def _ratio(self, time: float, occupied: Floats, staff: Present, came: Floats) -> Floats | None:
+    def _ratio(self, time: float, occupied: Floats, staff: Present, came: NDArray[np.intp]) -> Floats | None:
         """Hazard ratios by slot in the reduced-form model of mortality."""
         if self._reduced is None:
             return None
+        ward = self.state.ward
         agency = staff.agency_rn / np.maximum(staff.rn_heads, 1.0)
-        stays, now = self._reduced.step(round_of_day(time), occupied, staff.rn_minutes, agency, came)
-        self.state.ratio_log += stays[self.state.ward]
-        ratio: Floats = np.exp(self.state.ratio_log) * now[self.state.ward]
+        admitted = np.bincount(ward[came], minlength=len(occupied)).astype(float)
+        stays, now = self._reduced.step(round_of_day(time), occupied, staff.rn_minutes, agency, admitted)
+        self.state.ratio_log += stays[ward]
+        ratio: Floats = np.exp(self.state.ratio_log) * now[ward]
         return ratio
 
     def _wash_day(self) -> None:
         """At the end of a day: washed or not, and for how many days not."""
         state = self.state
-        given = state.carry[:, COL["washing_due"]] - state.carry[:, COL["washing_missed"]]
+        given = state.carry[ROW["washing_due"]] - state.carry[ROW["washing_missed"]]
         whole = np.floor(given + state.phase)
         state.unwashed += 1.0
         state.unwashed[whole > state.washed] = 0.0

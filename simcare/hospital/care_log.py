@@ -1,105 +1,165 @@
-"""The record of care rounds: one row a ward and round, in one growing array, and the bell's histogram by week."""
+"""The record of care rounds: what each ward needed and lost, and the bell's histogram by week.
+
+During the run only a few blocks are copied a round; everything that follows from them (minutes worked, time with
+patients, what a nurse would name as undone) is worked out for all rounds at once at the end.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from simcare.hospital.calls import BINS
-from simcare.hospital.tasks import ITEMS, TASKS, Floats, task
+from simcare.hospital.staff import Present
+from simcare.hospital.tasks import ITEMS, PAPER_TASKS, TASKS, Floats, bedside_shares, task
+from simcare.scenario.care import Care
 
-HEADS = ("time", "ward", "beds", "occupied", "boarders", "rn_heads", "hca_heads", "agency_rn", "agency_hca",
-         "rn_available_min", "hca_available_min", "rn_need_min", "hca_need_min", "rn_worked_min", "hca_worked_min",
-         "rn_documentation_min", "rn_with_patient_min", "reporting_min", "rn_workload", "hca_workload", "calls",
-         "calls_late", "carriers", "acute")
-NEED = tuple(f"need_{name}" for name in TASKS)
-DONE = tuple(f"done_{name}" for name in TASKS)
-COLUMNS = HEADS + NEED + DONE
-AT = {name: place for place, name in enumerate(COLUMNS)}
-NEEDS = slice(len(HEADS), len(HEADS) + len(TASKS))
-DONES = slice(len(HEADS) + len(TASKS), len(COLUMNS))
+STORED = ("rn_heads", "hca_heads", "agency_rn", "agency_hca", "rn_minutes", "hca_minutes", "care", "rn_workload",
+          "hca_workload", "calls", "calls_late", "occupied", "acute", "carriers")
+AT = {name: place for place, name in enumerate(STORED)}
 WEEK = 168.0
 FIRST_ROUNDS = 2200
-SHIFT_ROUNDS = 2  # care rounds in a shift
+SHIFT = 8.0
+FIRST_SHIFT = 7.0
+LEAST = 1e-6
+
+Single = NDArray[np.float32]
 
 
 class CareLog:
-    """Rows [rounds, wards, columns], float32, grown by doubling."""
+    """Blocks [rounds, …, wards], float32, grown by doubling. ``begin`` opens a round; the other methods fill it."""
 
-    def __init__(self, wards: int) -> None:
-        self.rows = np.zeros((FIRST_ROUNDS, wards, len(COLUMNS)), dtype=np.float32)
-        self.used = 0
-        self.weeks: dict[int, Floats] = {}
+    def __init__(self, care: Care, beds: Floats, boarding: Floats) -> None:
+        self._care, self._beds, self._boarding = care, beds, boarding
+        self.used = -1
+        self.times: list[float] = []
+        self._reporting: list[float] = []
+        self._weeks: dict[int, Floats] = {}
+        self._make(FIRST_ROUNDS, len(beds))
 
-    def next(self) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-        """The next round's page [wards, columns]."""
-        if self.used == len(self.rows):
-            self.rows = np.concatenate([self.rows, np.zeros_like(self.rows)])
+    def _make(self, rounds: int, wards: int) -> None:
+        self._need: Single = np.zeros((rounds, 2, len(TASKS), wards), dtype=np.float32)
+        self._lost: Single = np.zeros_like(self._need)
+        self._head: Single = np.zeros((rounds, len(STORED), wards), dtype=np.float32)
+
+    def begin(self, time: float) -> None:
+        """Open the page of the round that begins at ``time``."""
         self.used += 1
-        page: np.ndarray[tuple[int, ...], np.dtype[np.float32]] = self.rows[self.used - 1]
-        return page
+        self.times.append(time)
+        if self.used == len(self._need):
+            self._need, self._lost, self._head = (
+                np.concatenate([block, np.zeros_like(block)]) for block in (self._need, self._lost, self._head))
 
-    def count_calls(self, time: float, histogram: Floats) -> None:
-        """Add calls by minutes waited to the week of ``time`` (week 0 starts at time 0)."""
+    def work(self, need: Floats, lost: Floats, staff: Present, workload: Floats, reporting_share: float) -> None:
+        """Need and loss [2, tasks, wards], who was there, and the workloads [2, wards]."""
+        self._need[self.used], self._lost[self.used] = need, lost
+        page = self._head[self.used]
+        page[:len(staff)] = staff
+        page[AT["rn_workload"]:AT["calls"]] = workload
+        self._reporting.append(reporting_share)
+
+    def bells(self, time: float, calls: Floats, late: Floats, histogram: Floats) -> None:
+        """Calls by ward, the share that was late, and the histogram of waits."""
+        page = self._head[self.used]
+        page[AT["calls"]] = calls
+        np.multiply(calls, late, out=page[AT["calls_late"]], casting="same_kind")
         week = int(time // WEEK)
-        if week in self.weeks:
-            self.weeks[week] += histogram
+        if week in self._weeks:
+            self._weeks[week] += histogram
         else:
-            self.weeks[week] = histogram.copy()
+            self._weeks[week] = histogram.copy()
+
+    def patients(self, occupied: Floats, acute: Floats, carriers: Floats) -> None:
+        """Patients by ward: all, acutely ill, with a hospital infection."""
+        page = self._head[self.used]
+        page[AT["occupied"]], page[AT["acute"]], page[AT["carriers"]] = occupied, acute, carriers
 
     def calls(self) -> Floats:
         """Calls by week and minutes waited, [weeks, 61], for the weeks from time 0."""
-        last = max(self.weeks, default=-1)
-        table = np.zeros((max(last + 1, 0), BINS))
-        for week, counts in self.weeks.items():
+        table = np.zeros((max(max(self._weeks, default=-1) + 1, 0), BINS))
+        for week, counts in self._weeks.items():
             if week >= 0:
                 table[week] = counts
         return table
 
-    def table(self, instances: float) -> pd.DataFrame:
-        """All rows, with what a nurse would name as undone at the end of each shift (nan in its first round)."""
-        rows = self.rows[:self.used]
-        frame = pd.DataFrame(rows.reshape(-1, len(COLUMNS)), columns=list(COLUMNS))
-        frame["time"] = frame["time"].astype(float)
-        frame["ward"] = frame["ward"].astype(np.int16)
-        items, anything = undone(rows, instances)
-        frame["undone_items"] = items.ravel()
-        frame["undone_any"] = anything.ravel()
-        return frame
+    def table(self) -> pd.DataFrame:
+        """All rounds, one row a ward and round, wards in order within a round."""
+        rounds = self.used + 1
+        need, lost, head = self._need[:rounds], self._lost[:rounds], self._head[:rounds]
+        stored = {name: head[:, place] for name, place in AT.items()}
+        columns = self._frame_head(stored, rounds) | self._minutes(need, lost, stored)
+        done = need - lost
+        columns |= {f"need_{name}": need[:, :, i].sum(axis=1) for i, name in enumerate(TASKS)}
+        columns |= {f"done_{name}": done[:, :, i].sum(axis=1) for i, name in enumerate(TASKS)}
+        columns["undone_items"], columns["undone_any"] = undone(self.undone_by_item())
+        return pd.DataFrame({name: np.ascontiguousarray(values).ravel() for name, values in columns.items()})
+
+    def _frame_head(self, stored: dict[str, Single], rounds: int) -> dict[str, Any]:
+        wards = len(self._beds)
+        columns: dict[str, Any] = {
+            "time": np.repeat(np.array(self.times), wards),
+            "ward": np.tile(np.arange(wards, dtype=np.int16), rounds),
+            "beds": np.tile(self._beds.astype(np.float32), rounds), "occupied": stored["occupied"],
+            "boarders": stored["occupied"] * self._boarding.astype(np.float32)}
+        for name in ("rn_heads", "hca_heads", "agency_rn", "agency_hca", "rn_workload", "hca_workload", "calls",
+                     "calls_late", "acute", "carriers"):
+            columns[name] = stored[name]
+        return columns
+
+    def _minutes(self, need: Single, lost: Single, stored: dict[str, Single]) -> dict[str, Any]:
+        """Minutes available, needed, worked, on paper and with patients, [rounds, wards] each.
+
+        Nurses do what only they may do, and of the rest what assistants had no minutes for. Reporting counts as needed,
+        worked and written.
+        """
+        nurses, assistants = (stored[name] * np.float32(self._care.productive_share)
+                              for name in ("rn_minutes", "hca_minutes"))
+        reporting = nurses * np.array(self._reporting, dtype=np.float32)[:, None]
+        done = need - lost
+        own, rest = done[:, 0].sum(axis=1), done[:, 1].sum(axis=1)
+        helped = np.clip(rest - assistants, 0.0, np.maximum(nurses - reporting - own, 0.0))
+        part = helped / np.maximum(rest, LEAST)
+        by_nurses = done[:, 0] + part[:, None] * done[:, 1]
+        bedside = bedside_shares(self._care).astype(np.float32)
+        paper = np.zeros_like(bedside)
+        written = [task(name) for name in PAPER_TASKS]
+        paper[written] = 1 - bedside[written]
+        return {"rn_available_min": nurses, "hca_available_min": assistants,
+                "rn_need_min": need[:, 0].sum(axis=1) + reporting, "hca_need_min": need[:, 1].sum(axis=1),
+                "rn_worked_min": own + helped + reporting, "hca_worked_min": np.minimum(rest - helped, assistants),
+                "rn_documentation_min": np.einsum("rtw,t->rw", by_nurses, paper) + reporting,
+                "rn_with_patient_min": np.einsum("rtw,t->rw", by_nurses, bedside), "reporting_min": reporting}
+
+    def undone_by_item(self) -> Floats:
+        """Chance that a nurse of the shift left each of the thirteen items undone, [rounds, wards, items].
+
+        Of each kind of care a nurse has a few instances a shift, and names the kind as undone when one of them is. The
+        value of a shift stands in all its rounds; nan on an empty ward.
+        """
+        rounds, which = self.used + 1, [task(name) for name in ITEMS]
+        need, lost = (block[:rounds][:, :, which].sum(axis=1, dtype=float) for block in (self._need, self._lost))
+        starts, shift = shifts(self.times)
+        if not rounds:
+            return np.zeros((0, len(self._beds), len(ITEMS)))
+        need, lost = np.add.reduceat(need, starts), np.add.reduceat(lost, starts)
+        share = np.clip(lost / np.maximum(need, LEAST), 0.0, 1.0)
+        chance = 1 - (1 - share) ** self._care.undone_instances
+        chance[np.repeat(need.sum(axis=1, keepdims=True) <= 0, len(ITEMS), axis=1)] = np.nan
+        by_round: Floats = chance[shift].transpose(0, 2, 1)
+        return by_round
 
 
-def undone(rows: np.ndarray[tuple[int, ...], np.dtype[np.float32]], instances: float) -> tuple[Floats, Floats]:
-    """Expected number of the thirteen items that a nurse of the shift left undone, and the chance of at least one.
-
-    Of each kind a nurse has so many ``instances`` a shift, and names the kind as undone when one of them is. Both are
-    [rounds, wards], at the last round of each shift, nan elsewhere and on empty wards.
-    """
-    chances = undone_by_item(rows, instances)
-    items, nothing = chances.sum(axis=2), np.prod(1 - chances, axis=2)
-    return items, 1 - nothing
+def undone(chances: Floats) -> tuple[Floats, Floats]:
+    """Expected number of items left undone by a nurse of the shift, and the chance of at least one, [rounds, wards]."""
+    return chances.sum(axis=2), 1 - np.prod(1 - chances, axis=2)
 
 
-def undone_by_item(rows: np.ndarray[tuple[int, ...], np.dtype[np.float32]], instances: float) -> Floats:
-    """Chance that a nurse left each item undone in the shift, [rounds, wards, items]."""
-    which = [task(name) for name in ITEMS]
-    need, done = rows[:, :, NEEDS][:, :, which].astype(float), rows[:, :, DONES][:, :, which].astype(float)
-    shifts = shift_ends(rows[:, 0, AT["time"]])
-    chances = np.full(need.shape, np.nan)
-    before = shifts - (SHIFT_ROUNDS - 1)
-    needed, given = need[shifts] + need[before], done[shifts] + done[before]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        lost = np.clip(np.where(needed > 0, 1 - given / needed, 0.0), 0.0, 1.0)
-    lost[needed.sum(axis=2) <= 0] = np.nan
-    chances[shifts] = 1 - (1 - lost) ** instances
-    return chances
-
-
-def shift_ends(times: Sequence[float] | Floats | np.ndarray[tuple[int, ...], np.dtype[np.float32]],
-               ) -> np.ndarray[tuple[int, ...], np.dtype[np.intp]]:
-    """Which rounds are the last of their shift (those from 03, 11 and 19 h) with the shift's first round logged too."""
-    hours = np.asarray(times, dtype=float) % 24.0
-    last = np.isin(hours, (3.0, 11.0, 19.0))
-    last[:SHIFT_ROUNDS - 1] = False
-    return np.flatnonzero(last)
+def shifts(times: Sequence[float]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """First round of each shift, and the number of the shift of each round."""
+    number = np.floor((np.array(times, dtype=float) - FIRST_SHIFT) / SHIFT)
+    new = np.append(True, np.diff(number) != 0) if len(number) else np.zeros(0, dtype=bool)
+    return np.flatnonzero(new), np.cumsum(new) - 1

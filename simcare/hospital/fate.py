@@ -12,18 +12,17 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simcare.hospital.harm import (
-    AILMENT_OF, EVENT_NAMES, HARMS, NEGLECTS, REPEATABLE, effects, per_round, rescue,
-)
+from simcare.hospital.harm import AILMENT_OF, EVENT_NAMES, HARMS, NEGLECTS, REPEATABLE, effects, per_round, rescue
 from simcare.hospital.patient_state import COUNT_OF, UNTIL, PatientState
-from simcare.hospital.tasks import EMPTY, HOURS_OF_DAY, STANDINGS, Floats, task
+from simcare.hospital.tasks import HOURS_OF_DAY, STANDINGS, Floats, task
 from simcare.hospital.ward_work import Outcome
 from simcare.luck import finer
 from simcare.scenario.care import Care, Harm
 
 Event = tuple[int, str, float]
 GOLDEN = 0.6180339887498949
-MANY_ROUNDS = 1e9
+SMALL = 1e-12
+MEMORY = slice(0, len(NEGLECTS))
 
 
 class Ward(NamedTuple):
@@ -43,12 +42,12 @@ class Fate:
         self._neglect_effects = self._effects[:, :len(NEGLECTS)]
         self._kinds: list[Any] = [getattr(law, name) for name in HARMS]
         self._mechanism = law.mortality_model == "mechanism"
-        self._infection, self._delirious = HARMS.index("infection"), HARMS.index("deterioration")
+        self._infection, self._deterioration = HARMS.index("infection"), HARMS.index("deterioration")
         self._carrier = UNTIL.index("infected") - 1 + len(NEGLECTS)
-        self._unclean = NEGLECTS.index("unclean")
-        self._settle = state.settle()
+        self._crowd = min(care.call_coupling, 1.0)
+        self._settle, self._spread = state.settle(), law.infection_spread * per_round(law.infection.spread)
         self._keep = self._memory()
-        slots = state.rows.shape[1]
+        self._slots = slots = state.rows.shape[1]
         self._increase, self._crossed = np.empty((len(HARMS), slots)), np.empty((len(HARMS), slots), dtype=bool)
         self._gathered, self._dying = np.empty((len(NEGLECTS), slots)), np.empty(slots)
 
@@ -76,12 +75,12 @@ class Fate:
 
     def infection_pressure(self, carriers: Floats, occupied: Floats, beds: Floats, hygiene_missed: Floats) -> Floats:
         """Crowding factor and rate of catching an infection per round, by ward, [2, wards]."""
-        law = self.law.infection
-        crowd = np.clip(occupied / beds, law.crowding_from, law.crowding_to) - law.crowding_from
-        factor = 1 + law.crowding * crowd
-        catch = carriers / np.maximum(occupied, 1.0) * (1 + law.from_unclean * hygiene_missed) * factor
-        catch *= self.law.infection_spread * per_round(law.spread)
-        return np.stack([factor, catch])
+        law, pressure = self.law.infection, np.empty((2, self.wards))
+        crowd = np.minimum(np.maximum(occupied / beds, law.crowding_from), law.crowding_to) - law.crowding_from
+        np.add(law.crowding * crowd, 1.0, out=pressure[0])
+        np.divide(carriers, np.maximum(occupied, 1.0), out=pressure[1])
+        pressure[1] *= pressure[0] * (self._spread * (1 + law.from_unclean * hygiene_missed))
+        return pressure
 
     def advance(self, time: float, pressure: Floats, outcome: Outcome, acute_share: float) -> list[Event]:
         """Add a round's hazards; whoever crosses a threshold suffers the harm. Returns (slot, kind, time)."""
@@ -92,14 +91,12 @@ class Fate:
         by_slot = pressure[:, state.ward]
         increase[self._infection] *= by_slot[0]
         increase[self._infection] += by_slot[1] * state.catching
-        state.rates[self._delirious] *= self._settle
+        state.rates[self._deterioration] *= self._settle
         state.hazards += increase
         np.greater(state.hazards, state.thresholds, out=self._crossed)
-        if not self._crossed.any():
-            return []
         events: list[Event] = []
-        rows, slots = np.nonzero(self._crossed)
-        for row, slot in zip(rows.tolist(), slots.tolist(), strict=True):
+        for place in np.flatnonzero(self._crossed).tolist():
+            row, slot = divmod(place, self._slots)
             self._strike(row, slot, time, outcome, acute_share, events)
         return events
 
@@ -107,9 +104,9 @@ class Fate:
                 events: list[Event]) -> None:
         """One person's threshold is crossed: record the harm, its consequences and the next threshold."""
         state, kind = self.state, self._kinds[row]
-        over = state.hazards[row, slot] - state.thresholds[row, slot]
-        when = time + self._length * min(max(1 - over / max(self._increase[row, slot], 1e-12), 0.0), 1.0)
-        self._count(slot, EVENT_NAMES[row], float(when), events)
+        over = state.hazards.item(row, slot) - state.thresholds.item(row, slot)
+        when = time + self._length * min(max(1 - over / max(self._increase.item(row, slot), SMALL), 0.0), 1.0)
+        self._count(slot, EVENT_NAMES[row], when, events)
         neglected = float(self._neglect_effects[row] @ state.states[:len(NEGLECTS), slot])
         share = neglected / (neglected + 1.0)
         self._weigh(slot, kind.death, share)
@@ -118,11 +115,11 @@ class Fate:
         if name in AILMENT_OF:
             state.until[UNTIL.index(AILMENT_OF[name]), slot] = when + kind.lasts
         if name == "fall" and u < self.law.fall.injury_share:
-            self._injure(slot, float(when), share, events)
+            self._injure(slot, when, share, events)
         elif name == "deconditioning" and u < self.law.deconditioning.class_share:
             state.dependency[slot] = min(state.dependency[slot] + 1, 2)
         elif name == "deterioration":
-            self._deteriorate(slot, float(when), u, outcome, acute_share, events)
+            self._deteriorate(slot, when, u, outcome, acute_share, events)
 
     def _count(self, slot: int, name: str, when: float, events: list[Event]) -> None:
         self.state.counts[COUNT_OF[name], slot] += 1
@@ -138,10 +135,10 @@ class Fate:
     def _next_threshold(self, row: int, slot: int) -> float:
         """Set the threshold of the next event of this kind; returns a uniform for the details of this one."""
         state = self.state
-        u = float(state.luck[row, slot])
+        u = state.luck.item(row, slot)
         fresh = finer(u)
         if HARMS[row] in REPEATABLE:
-            state.thresholds[row, slot] = state.hazards[row, slot] - math.log(fresh)
+            state.thresholds[row, slot] = state.hazards.item(row, slot) - math.log(fresh)
             state.luck[row, slot] = (u + GOLDEN) % 1.0 or GOLDEN
         else:
             state.thresholds[row, slot] = math.inf
@@ -162,14 +159,19 @@ class Fate:
         interval = self.care.acute_interval if acute else \
             HOURS_OF_DAY / self.care.times.observations[int(state.dependency[slot])]
         ward, standing = divmod(int(state.cell[slot]), STANDINGS)
-        missed = outcome.missed[ward, standing, task("acute_observations" if acute else "observations")]
-        chance = rescue(self.law.rescue, when, interval, float(missed), acute_share)
+        missed = outcome.missed[task("acute_observations" if acute else "observations"), ward, standing]
+        chance = rescue(self.law.rescue, when, interval, float(missed), self._load(acute_share))
         if (float(state.rescue_luck[slot]) + u) % 1.0 < chance.failure:
             self._count(slot, "failed_rescue", when, events)
             if self._mechanism:
                 amount = -math.log1p(-self.law.rescue.death_share)
                 state.death[slot] += amount
                 state.avoidable[slot] += amount * max(1 - chance.unavoidable / chance.failure, 0.0)
+
+    def _load(self, acute_share: float) -> float:
+        """How long a clinician takes when so many are acutely ill, relative to usual."""
+        law = self.law.rescue
+        return 1 + law.load * self._crowd * (acute_share / law.usual_acute_share - 1)
 
     def die(self, time: float, ratio: Floats | None, events: list[Event]) -> None:
         """Move the base hazard of death forward and append those who die; ``ratio`` by slot in the reduced form."""
@@ -184,12 +186,8 @@ class Fate:
         dead = np.flatnonzero(state.death > state.death_threshold)
         for slot in dead.tolist():
             before = state.death[slot] - dying[slot]
-            share = (state.death_threshold[slot] - before) / max(dying[slot], 1e-12)
+            share = (state.death_threshold[slot] - before) / max(dying.item(slot), SMALL)
             latest = max((when for place, _, when in events if place == slot), default=time)
             when = max(time + self._length * min(max(float(share), 0.0), 1.0), latest if share < 0 else time)
             events.append((slot, "died", float(when)))
             state.death_threshold[slot] = math.inf
-
-    def occupied_slots(self) -> int:
-        """How many slots hold somebody."""
-        return int((self.state.dependency != EMPTY).sum())

@@ -49,6 +49,8 @@ AT = {name: place for place, name in enumerate(PERSON)}
 OLD = 65.0
 DAYS_A_WEEK, WORKDAYS = 7, 5
 TABLE_DAYS = 400
+TRAITS = [AT["frailty"], AT["age"], AT["dementia"], AT["severity"]]
+SMALLEST_RATIO = 1e-12
 
 
 def effects(harm: Harm) -> Floats:
@@ -61,26 +63,37 @@ def effects(harm: Harm) -> Floats:
     return table
 
 
-def relative_rates(harm: Harm, people: Floats) -> Floats:
-    """Each person's rates against a middling patient's, [harms, people]; ``people`` as [people, PERSON]."""
-    frail = people[:, AT["frailty"]] - harm.frailty_centre
-    old, demented = people[:, AT["age"]] >= OLD, people[:, AT["dementia"]] > 0
-    dependency = people[:, AT["dependency"]].astype(int)
-    rates = np.empty((len(HARMS), len(people)))
-    for row, name in enumerate(HARMS):
-        kind: Any = getattr(harm, name)
-        rates[row] = np.exp(kind.frailty * frail) * np.array(kind.dependency)[dependency]
-        rates[row] *= np.where(old, kind.old, 1.0) * np.where(demented, kind.dementia, 1.0)
-    severity = people[:, AT["severity"]]
-    rates[HARMS.index("deterioration")] *= np.exp(harm.deterioration.severity * (severity - 0.5))
-    return rates
+class RiskTables:
+    """Logarithms of what makes one person likelier to come to harm than another."""
+
+    def __init__(self, harm: Harm) -> None:
+        kinds: list[Any] = [getattr(harm, name) for name in HARMS]
+        severity = [getattr(kind, "severity", 0.0) for kind in kinds]
+        rows = [[kind.frailty, *_logs(kind.old, kind.dementia), rise] for kind, rise in zip(kinds, severity, strict=True)]
+        self._slopes = np.array(rows).T
+        self._dependency = np.array([_logs(*kind.dependency) for kind in kinds]).T
+        self._centre = np.array([harm.frailty_centre, 0.0, 0.0, 0.5])
+        delirium = HARMS.index("delirium")
+        self._delirium, self._old = delirium, harm.delirium.old
+        self._on_arrival = harm.delirium.on_arrival
+
+    def rates(self, people: Floats) -> Floats:
+        """Each person's rates against a middling patient's, [people, harms]; ``people`` as [people, PERSON]."""
+        traits = people[:, TRAITS]
+        traits[:, 1] = traits[:, 1] >= OLD
+        traits -= self._centre
+        relative = np.matmul(traits, self._slopes)
+        relative += self._dependency[people[:, AT["dependency"]].astype(np.intp)]
+        return np.exp(relative, out=relative)
+
+    def delirium_on_arrival(self, relative: Floats) -> Floats:
+        """Chance that each person arrives in delirium, from their relative rates."""
+        share: Floats = relative[:, self._delirium] * (self._on_arrival / self._old)
+        return np.minimum(share, 0.9, out=share)
 
 
-def delirium_on_arrival(harm: Harm, people: Floats) -> Floats:
-    """Chance that each person arrives in delirium."""
-    rows = relative_rates(harm, people)[HARMS.index("delirium")] / harm.delirium.old
-    share: Floats = harm.delirium.on_arrival * rows * np.where(people[:, AT["age"]] >= OLD, 1.0, 1 / harm.delirium.old)
-    return np.minimum(share, 0.9)
+def _logs(*ratios: float) -> list[float]:
+    return [math.log(max(ratio, SMALLEST_RATIO)) for ratio in ratios]
 
 
 def death_by(harm: Harm, hours: float) -> float:
@@ -123,17 +136,16 @@ class Rescued(NamedTuple):
     unavoidable: float
 
 
-def rescue(law: Rescue, time: float, interval: float, missed: float, acute_share: float) -> Rescued:
+def rescue(law: Rescue, time: float, interval: float, missed: float, load: float) -> Rescued:
     """Chance that a deterioration at ``time`` is not answered in time.
 
-    ``interval`` (h) between the patient's observations, of which a share ``missed`` is missed or late; ``acute_share``
-    of patients acutely ill competes for the clinician. The last observation is on average half an interval old, and
-    each one missed adds a whole interval.
+    ``interval`` (h) between the patient's observations, of which a share ``missed`` is missed or late; the clinician
+    takes ``load`` times as long as usual. The last observation is on average half an interval old, and each one missed
+    adds a whole interval.
     """
-    response = law.response[round_of_day(time)]
+    response = law.response[round_of_day(time)] * load
     if int(time // HOURS_OF_DAY) % DAYS_A_WEEK >= WORKDAYS:
         response *= law.weekend
-    response *= 1 - law.load + law.load * acute_share / law.usual_acute_share
     missed = min(missed, 0.95)
     age = interval * (0.5 + missed / (1 - missed))
     return Rescued(-math.expm1(-(age + response) / law.time), -math.expm1(-(interval / 2 + law.response[1]) / law.time))

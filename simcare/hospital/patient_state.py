@@ -15,10 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simcare.hospital.harm import (
-    AILMENTS, AT, HARMS, LUCK, NEGLECTS, PERSON, STATES, base_hazard, death_table, delirium_on_arrival, per_round,
-    relative_rates, whole_hazard,
+    AILMENTS, AT, HARMS, LUCK, STATES, RiskTables, added_at_reference, death_table, per_round,
 )
-from simcare.hospital.tasks import CLASSES, EMPTY, EVENTS, HOURS_OF_DAY, ROUNDS, STANDINGS, Floats
+from simcare.hospital.tasks import EMPTY, EVENTS, ROUNDS, STANDINGS, Floats
 from simcare.scenario.care import Care, Harm
 
 COUNTS = ("falls", "falls_harm", "ulcers", "dehydration", "delirium", "infection", "med_errors", "deconditioned",
@@ -30,9 +29,9 @@ COUNT_OF = {"fall": 0, "fall_harm": 1, "ulcer": 2, "dehydration": 3, "delirium":
 
 CARRY = (*(f"{name}_due" for name in EVENTS), "need", *(f"{name}_missed" for name in EVENTS), "lost", "calls",
          "calls_late", "soiled", "pain")
-"""Columns that grow by a gathered amount each round."""
+"""What a patient's account holds; each grows by an amount every round."""
 
-COL = {name: place for place, name in enumerate(CARRY)}
+ROW = {name: place for place, name in enumerate(CARRY)}
 
 CARRIED = ("obs_due", "obs_missed", "acute_obs_due", "acute_obs_missed", "pain_h", "calls", "calls_over_15", "soiled_h",
            "unwashed_max_d", "meals_due", "meals_missed", "drinks_due", "drinks_missed", "turns_due", "turns_missed",
@@ -41,10 +40,14 @@ CARRIED = ("obs_due", "obs_missed", "acute_obs_due", "acute_obs_missed", "pain_h
 """What ``leave`` returns, in this order. ``death_hazard`` is all that a person met so far, ``care_hazard`` the part that
 full and prompt care would have spared them, ``hazard_hours`` the time since arrival for which the base is in it."""
 
+INFECTION, DELIRIUM = HARMS.index("infection"), HARMS.index("delirium")
 COUNTED = (("obs", ("observations", "acute_observations")), ("acute", ("acute_observations",)), ("meals", ("meals",)),
            ("drinks", ("drinks",)), ("turns", ("turning",)), ("walks", ("walking",)))
 UNTIL = ("acute", *AILMENTS)
+LUCKS = [AT[name] for name in LUCK]
 NEVER = -math.inf
+MOST_MORTALITY = 1 - 1e-9
+ROUNDABLE = 1e-9
 
 
 class PatientState:
@@ -53,21 +56,22 @@ class PatientState:
     def __init__(self, care: Care, law: Harm, ward_of_slot: NDArray[np.intp]) -> None:
         self.care, self.law, self.ward = care, law, ward_of_slot
         slots = len(ward_of_slot)
-        sizes = (len(STATES), len(HARMS), len(HARMS), len(HARMS), len(HARMS), len(UNTIL), len(COUNTS), 13)
+        sizes = (len(STATES), len(HARMS), len(HARMS), len(HARMS), len(HARMS), len(UNTIL), len(COUNTS), len(CARRY), 13)
         edges = np.cumsum((0, *sizes))
         self.rows: Floats = np.zeros((edges[-1], slots))
         blocks = [self.rows[a:b] for a, b in zip(edges[:-1], edges[1:], strict=True)]
-        self.states, self.rates, self.hazards, self.thresholds, self.luck, self.until, self.counts, rest = blocks
+        (self.states, self.rates, self.hazards, self.thresholds, self.luck, self.until, self.counts, self.carry,
+         rest) = blocks
         (self.mortality, self.death, self.death_threshold, self.avoidable, self.extra, self.ratio_log, self.phase,
          self.rescue_luck, self.washed, self.unwashed, self.unwashed_max, self.dependency_in, self.rounds) = rest
-        self.carry: Floats = np.zeros((slots, len(CARRY)))
         self.dependency = np.full(slots, EMPTY)
-        self.cell = np.zeros(slots, dtype=np.intp)
-        self.age = np.zeros(slots, dtype=np.intp)
+        self.cell, self.age = np.zeros(slots, dtype=np.intp), np.zeros(slots, dtype=np.intp)
         self.catching: Floats = np.zeros(slots)
         self.death_by = death_table(law, care.round_length)
         self.death_step = np.diff(self.death_by)
         self.pending: dict[int, tuple[Sequence[float], float, float, float]] = {}
+        self.base_share = 1 - added_at_reference(law)
+        self._risks = RiskTables(law)
         self._rate = np.array([per_round(getattr(law, name).rate) for name in HARMS])
         self._empty(slice(None))
 
@@ -77,7 +81,6 @@ class PatientState:
         self.thresholds[:, slot] = math.inf
         self.death_threshold[slot] = math.inf
         self.until[:, slot] = NEVER
-        self.carry[slot] = 0.0
         self.dependency[slot] = EMPTY
         self.cell[slot] = self.ward[slot] * STANDINGS
         self.age[slot] = 0
@@ -89,54 +92,46 @@ class PatientState:
             raise ValueError(f"slot {slot} is occupied")
         self.pending[slot] = (person, time, arrived, 0.0)
 
-    def flush(self, time: float) -> Floats:
-        """Let everybody who came since the last round into the arrays; returns admissions by ward."""
-        came = np.zeros(int(self.ward[-1]) + 1)
-        if self.pending:
-            slots = np.fromiter(self.pending, dtype=np.intp, count=len(self.pending))
-            self._enter(slots, time)
-            np.add.at(came, self.ward[slots], 1.0)
+    def flush(self, time: float) -> NDArray[np.intp]:
+        """Let everybody who came since the last round into the arrays; returns their slots."""
+        slots = np.fromiter(self.pending, dtype=np.intp, count=len(self.pending))
+        if len(slots):
+            self._enter(slots, np.array([entry[0] for entry in self.pending.values()]), time)
             self.pending.clear()
-        return came
+        return slots
 
-    def _enter(self, slots: NDArray[np.intp], time: float) -> None:
-        entries = list(self.pending.values())
-        people = np.array([entry[0] for entry in entries], dtype=float)
-        dependency = people[:, AT["dependency"]].astype(int)
-        self.dependency[slots] = self.dependency_in[slots] = dependency
-        self.unwashed[slots] = self.unwashed_max[slots] = self.washed[slots] = 0.0
-        standing = 2 * (people[:, AT["speaks"]] < 0.5) + (people[:, AT["family"]] < 0.5)
-        self.cell[slots] = self.ward[slots] * STANDINGS + standing
+    def _enter(self, slots: NDArray[np.intp], people: Floats, time: float) -> None:
+        self.dependency[slots] = self.dependency_in[slots] = people[:, AT["dependency"]]
+        alone, silent = people[:, AT["family"]] < 0.5, people[:, AT["speaks"]] < 0.5
+        self.cell[slots] = self.ward[slots] * STANDINGS + alone + silent + silent
         self.phase[slots], self.rescue_luck[slots] = people[:, AT["u_care"]], people[:, AT["u_rescue"]]
-        self._enter_death(slots, people, entries, time)
+        self.unwashed[slots] = self.unwashed_max[slots] = self.washed[slots] = 0.0
+        self._enter_death(slots, people, time)
         self._enter_harms(slots, people, time)
 
-    def _enter_death(self, slots: NDArray[np.intp], people: Floats,
-                     entries: list[tuple[Sequence[float], float, float, float]], time: float) -> None:
-        step = self.care.round_length
-        last = len(self.death_step) - 1
-        self.age[slots] = [min(int(max(time - entry[2], 0.0) / step), last) for entry in entries]
-        self.mortality[slots] = [base_hazard(self.law, m) for m in people[:, AT["mortality"]].tolist()]
-        self.death[slots] = self.mortality[slots] * self.death_by[self.age[slots]] + [entry[3] for entry in entries]
+    def _enter_death(self, slots: NDArray[np.intp], people: Floats, time: float) -> None:
+        last, step = len(self.death_step) - 1, self.care.round_length
+        entries = self.pending.values()
+        age = np.array([min(int(max(time - arrived, 0.0) / step), last) for _, _, arrived, _ in entries])
+        base = -np.log1p(-np.minimum(people[:, AT["mortality"]], MOST_MORTALITY)) * self.base_share
+        self.age[slots], self.mortality[slots] = age, base
+        self.death[slots] = base * self.death_by[age] + [hazard for _, _, _, hazard in entries]
         self.death_threshold[slots] = -np.log(people[:, AT["u_death"]])
 
     def _enter_harms(self, slots: NDArray[np.intp], people: Floats, time: float) -> None:
-        relative = relative_rates(self.law, people)
-        self.rates[:, slots] = relative * self._rate[:, None]
-        self.catching[slots] = relative[HARMS.index("infection")]
-        self.luck[:, slots] = people[:, [AT[name] for name in LUCK]].T
-        self.thresholds[:, slots] = -np.log(self.luck[:, slots])
-        severe = np.maximum(people[:, AT["severity"]] - self.care.acute_severity, 0.0)
-        phase = severe / max(1 - self.care.acute_severity, 1e-9) * self.care.acute_phase
-        self.until[0, slots] = np.where(severe > 0, time + phase, NEVER)
-        self._arrive_delirious(slots, people, time)
-
-    def _arrive_delirious(self, slots: NDArray[np.intp], people: Floats, time: float) -> None:
-        row = HARMS.index("delirium")
-        self.hazards[row, slots] = -np.log1p(-delirium_on_arrival(self.law, people))
-        already = slots[self.hazards[row, slots] > self.thresholds[row, slots]]
-        self.thresholds[row, already] = math.inf
-        self.until[UNTIL.index("delirious"), already] = time + self.law.delirium.lasts
+        relative = self._risks.rates(people)
+        self.rates[:, slots] = (relative * self._rate).T
+        self.catching[slots] = relative[:, INFECTION]
+        luck = people[:, LUCKS].T
+        self.luck[:, slots], self.thresholds[:, slots] = luck, -np.log(luck)
+        severe = (people[:, AT["severity"]] - self.care.acute_severity) / max(1 - self.care.acute_severity, ROUNDABLE)
+        self.until[0, slots] = np.where(severe > 0, time + severe * self.care.acute_phase, NEVER)
+        on_arrival = -np.log1p(-self._risks.delirium_on_arrival(relative))
+        self.hazards[DELIRIUM, slots] = on_arrival
+        already = slots[on_arrival > self.thresholds[DELIRIUM, slots]]
+        if len(already):
+            self.thresholds[DELIRIUM, already] = math.inf
+            self.until[UNTIL.index("delirious"), already] = time + self.law.delirium.lasts
 
     def move(self, old: int, new: int) -> None:
         """Take everything along to another slot."""
@@ -146,7 +141,6 @@ class PatientState:
         if self.dependency[old] == EMPTY or self.dependency[new] != EMPTY or new in self.pending:
             raise ValueError(f"nobody can move from slot {old} to slot {new}")
         self.rows[:, new] = self.rows[:, old]
-        self.carry[new] = self.carry[old]
         self.dependency[new], self.age[new] = self.dependency[old], self.age[old]
         self.catching[new] = self.catching[old]
         self.cell[new] = self.ward[new] * STANDINGS + self.cell[old] % STANDINGS
@@ -180,7 +174,7 @@ class PatientState:
         return list(carried.values())
 
     def _carried(self, slot: int) -> list[float]:
-        sums = dict(zip(CARRY, self.carry[slot].tolist(), strict=True))
+        sums = dict(zip(CARRY, self.carry[:, slot].tolist(), strict=True))
         phase = float(self.phase[slot])
         out: list[float] = []
         for _, names in COUNTED[:2]:
@@ -198,8 +192,7 @@ class PatientState:
 
     def person_mortality(self, slot: int) -> float:
         """The person's whole expected 30-day hazard at reference care."""
-        share = base_hazard(self.law, 0.5) / whole_hazard(0.5)
-        return float(self.mortality[slot]) / share if share else 0.0
+        return float(self.mortality[slot]) / max(self.base_share, ROUNDABLE)
 
     def settle(self) -> float:
         """Factor by which the risk of deterioration falls in one round."""

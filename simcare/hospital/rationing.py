@@ -6,6 +6,8 @@ some of it; how much follows a curve of the workload (need over minutes availabl
 for want of minutes. The loss falls unevenly: a task done late in the order is exposed most. With exposure *g* and a
 strength *a* the lost share of a task is 1 − exp(−a·g), and *a* is chosen such that the minutes add up to the curve.
 Whatever would still not fit in the minutes is cut from the end of the order.
+
+Arrays of a round are [pools, tasks, wards] or [pools, wards].
 """
 
 from __future__ import annotations
@@ -15,22 +17,24 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from simcare.hospital.tasks import TASKS, Floats, Needs, task
+from simcare.hospital.tasks import HOURS_OF_DAY, MINUTES, TASKS, Floats, Needs, task
 from simcare.scenario.care import Care
 
-FINEST = 1000  # steps of the look-up tables for a share
+FINEST = 1000  # steps of the look-up table of a share
 WORKLOAD_STEP = 0.005
 HIGHEST_WORKLOAD = 8.0
 LEAST_MINUTES = 1e-6
+ONES = np.ones(len(TASKS))
+SURE = 1e-6  # keeps log-odds of 0 and 1 finite
 
 
 def loss_curve(care: Care, workload: Floats) -> Floats:
     """Share of the needed minutes lost to interruptions and clashes at each workload, before any hard shortage."""
-    given, shares = np.array(care.loss_workloads), np.clip(np.array(care.loss_shares), 1e-6, 1 - 1e-6)
+    given, shares = np.array(care.loss_workloads), np.clip(np.array(care.loss_shares), SURE, 1 - SURE)
     odds = np.log(shares / (1 - shares))
-    first, last = (odds[1] - odds[0]) / (given[1] - given[0]), (odds[2] - odds[1]) / (given[2] - given[1])
-    below = odds[0] + first * np.minimum(workload - given[0], 0.0)
-    value = np.interp(workload, given, odds) + (below - odds[0]) + last * np.maximum(workload - given[2], 0.0)
+    first, last = np.diff(odds) / np.diff(given)
+    value = np.interp(workload, given, odds)
+    value += first * np.minimum(workload - given[0], 0.0) + last * np.maximum(workload - given[2], 0.0)
     share: Floats = 1 / (1 + np.exp(-value))
     return share
 
@@ -38,6 +42,19 @@ def loss_curve(care: Care, workload: Floats) -> Floats:
 def shortage(workload: Floats) -> Floats:
     """Share of the needed minutes that cannot be given because they do not exist."""
     return 1 - 1 / np.maximum(workload, 1.0)
+
+
+def late_observations(care: Care, workload: Floats) -> Floats:
+    """Share of observations that come too late because no nurse is free: routine, and of the acutely ill, [2, …].
+
+    A nurse is free after an exponential wait with a mean that grows as idle time vanishes; an observation may be late by
+    a share of its interval, so the frequent ones have the least time to spare.
+    """
+    routine = HOURS_OF_DAY / float(np.mean(care.times.observations))
+    tolerance = care.late_tolerance * np.array([routine, care.acute_interval])
+    wait = np.maximum(care.call_coupling * care.nurse_free_time / np.maximum(1 - workload, care.least_idle), LEAST_MINUTES / MINUTES)
+    late: Floats = np.minimum(workload, 1.0) * np.exp(-tolerance[:, None] / wait)
+    return late
 
 
 def exposure(care: Care, order: Sequence[str]) -> Floats:
@@ -61,13 +78,19 @@ class Order:
         self.last_to_first: NDArray[np.intp] = np.array([task(name) for name in reversed(order)])
         self.exposed = exposure(care, order)
         only, everything = needs.registered_reference, needs.reference
-        mixes = (only, everything - only)
-        self.strength = np.stack([_strengths(self.exposed / ((self.exposed * mix).sum() / mix.sum()), mix)
-                                  for mix in mixes]).ravel()
-        before = np.zeros(len(TASKS))
-        before[[task(name) for name in order[:list(order).index("toileting")]]] = 1.0
-        self.before_calls, self.with_calls = before, before.copy()
-        self.with_calls[task("toileting")] = 1.0
+        self.strength = np.stack([self._strength(mix) for mix in (only, everything - only)]).ravel()
+        before = list(order[:list(order).index("toileting")])
+        self.load = np.stack([ONES, self._among(before), self._among([*before, "toileting"])])
+
+    def _strength(self, mix: Floats) -> Floats:
+        return _strengths(self.exposed / ((self.exposed * mix).sum() / mix.sum()), mix)
+
+    @staticmethod
+    def _among(names: Sequence[str]) -> Floats:
+        """1 for the tasks named, else 0: what a call must wait behind."""
+        rows = np.zeros(len(TASKS))
+        rows[[task(name) for name in names]] = 1.0
+        return rows
 
 
 class Rationing:
@@ -78,8 +101,9 @@ class Rationing:
         grid = np.arange(0.0, HIGHEST_WORKLOAD + WORKLOAD_STEP, WORKLOAD_STEP)
         self._short = shortage(grid)
         self._soft = care.interruption_loss * np.maximum(loss_curve(care, grid) - self._short, 0.0)
+        self._late = late_observations(care, grid)
         self._orders: dict[tuple[str, ...], Order] = {}
-        self._pool = np.array([0, FINEST + 1])
+        self._pool = np.array([[0], [FINEST + 1]])
 
     def order(self, tasks: Sequence[str]) -> Order:
         """The tables of an order, made the first time it is used; every task must be named once."""
@@ -90,28 +114,33 @@ class Rationing:
             self._orders[key] = Order(self._care, self._needs, key)
         return self._orders[key]
 
-    def lost_share(self, workload: Floats, care: Floats) -> Floats:
-        """Share of minutes lost at a workload by teams that keep care whole as 1 is to ``care``."""
-        at = np.minimum(workload, HIGHEST_WORKLOAD)
-        at *= 1 / WORKLOAD_STEP
-        index = at.astype(np.intp)
-        lost: Floats = self._soft[index] / care
-        lost += self._short[index]
+    @staticmethod
+    def level(workload: Floats) -> NDArray[np.intp]:
+        """Place of a workload in the tables."""
+        return (np.minimum(workload, HIGHEST_WORKLOAD) * (1 / WORKLOAD_STEP)).astype(np.intp)
+
+    def lost_share(self, level: NDArray[np.intp], care: Floats) -> Floats:
+        """Share of minutes lost at a level of workload by teams that keep care whole as 1 is to ``care``."""
+        lost: Floats = self._soft[level] / care
+        lost += self._short[level]
         return np.minimum(lost, 1.0, out=lost)
 
-    def lose(self, need: Floats, minutes: Floats, workload: Floats, care: Floats, order: Order) -> Floats:
-        """Minutes lost, [wards, 2, tasks], of ``need`` with ``minutes`` [wards, 2] available."""
-        share = self.lost_share(workload, care[:, None])
+    def late(self, level: NDArray[np.intp]) -> Floats:
+        """Late share of routine and of acute observations at nurses' level of workload, [2, wards]."""
+        return self._late[:, level]
+
+    def lose(self, need: Floats, total: Floats, minutes: Floats, level: NDArray[np.intp], care: Floats,
+             order: Order) -> Floats:
+        """Minutes lost, [2, tasks, wards], of ``need`` with ``minutes`` [2, wards] available."""
+        share = self.lost_share(level, care)
         strength = order.strength[(share * FINEST).astype(np.intp) + self._pool]
-        total = need.sum(axis=2)
-        mean = (need @ order.exposed) / np.maximum(total, LEAST_MINUTES)
-        strength /= np.maximum(mean, LEAST_MINUTES)
-        lost: Floats = strength[:, :, None] * order.exposed
-        np.negative(lost, out=lost)
-        np.expm1(lost, out=lost)
+        strength *= total
+        strength /= np.matmul(-order.exposed, need) - LEAST_MINUTES
+        lost: Floats = strength[:, None, :] * order.exposed[:, None]
+        np.exp(lost, out=lost)
         lost *= need
-        np.negative(lost, out=lost)
-        missing = total - lost.sum(axis=2) - minutes
+        np.subtract(need, lost, out=lost)
+        missing = total - np.matmul(ONES, lost) - minutes
         if missing.max() > LEAST_MINUTES:
             lost += self._cut(need - lost, np.maximum(missing, 0.0), order)
         return lost
@@ -119,9 +148,9 @@ class Rationing:
     @staticmethod
     def _cut(kept: Floats, missing: Floats, order: Order) -> Floats:
         """Take ``missing`` minutes away from the end of the order."""
-        late_first = kept[:, :, order.last_to_first]
-        after = np.cumsum(late_first, axis=2)
-        taken = np.clip(missing[:, :, None] - (after - late_first), 0.0, late_first)
+        late_first = kept[:, order.last_to_first]
+        after = np.cumsum(late_first, axis=1)
+        taken = np.clip(missing[:, None] - (after - late_first), 0.0, late_first)
         cut = np.empty_like(kept)
-        cut[:, :, order.last_to_first] = taken
+        cut[:, order.last_to_first] = taken
         return cut

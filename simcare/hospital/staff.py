@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from simcare.hospital.tasks import HOURS_OF_DAY, MINUTES, Floats
 from simcare.luck import Uniforms, finer
 from simcare.scenario.care import StaffRules
+from simcare.scenario.units import HOURS
 
 REGISTERED, ASSISTANT = 0, 1
 ROLES, SHIFTS, CYCLE, WEEK = 2, 3, 28, 7
@@ -26,7 +27,8 @@ FIRST_SHIFT = 7.0  # the early shift, which begins the day of the rota
 ROUND_HOURS = 4.0
 DAY_ZERO = 100_000  # added to the day so that addresses of luck are positive in warm-up too
 OWN_UNITS = ("short_stay", "emergency")
-SENIOR = 0.25
+SENIOR = 0.25  # registered nurses who are sisters or charge nurses
+PAGE = 64  # members of a team whose luck is drawn together
 
 
 class Chance(Protocol):
@@ -131,64 +133,82 @@ def rota_lines(needed: NDArray[np.intp], shifts_each: float) -> NDArray[np.int8]
     return lines
 
 
-def _normal_scores(u: Uniforms) -> Floats:
+def normal_scores(u: Uniforms) -> Floats:
     """Standard normal scores by the logistic approximation, accurate enough for a spread of people."""
     scores: Floats = np.log(u / (1 - u)) / 1.702
     return scores
 
 
 class Staff:
-    """The people, their rota, and who is there today."""
+    """The people, their rota, and who is there today.
 
-    def __init__(self, rules: StaffRules, luck: Chance, wards: Sequence[WardOf], posts: Posts) -> None:
-        self.rules, self.posts, self._luck, self._wards = rules, posts, luck, len(wards)
-        spread = np.exp(rules.ward_spread * _normal_scores(luck.uniforms("ward staffing", "ward", 0, len(wards))))
-        self.planned = planned_heads(rules, wards, posts, spread)
-        self._hire(whole_rota(self.planned, rules.weekend))
-        self._sick_until = np.full(self.size, -math.inf)
+    Every team (a role on a ward) has numbers for its members that do not change with its size, so a member's luck is
+    the same in every design. ``scenario`` gives ``staff`` and ``design.people``.
+    """
+
+    def __init__(self, scenario: Any, luck: Chance, wards: Sequence[WardOf], held: float = 0.0) -> None:
+        self.rules: StaffRules = scenario.staff
+        self._luck, self._wards = luck, tuple(wards)
+        scores = normal_scores(luck.uniforms("ward staffing", "ward", 0, len(wards)))
+        self._spread = np.exp(self.rules.ward_spread * scores)
+        self._teams = ROLES * len(wards)
+        self._block = 0
         self._days: dict[int, Floats] = {}
-        self._last = -DAY_ZERO
+        self._last: int | None = None
         self.sick_share = np.zeros(ROLES)
+        self.agency_shifts = np.zeros(ROLES)
+        self.follow(scenario, held)
 
-    def _hire(self, needed: NDArray[np.intp]) -> None:
-        """Fill the arrays of posts and draw who holds them."""
-        each = self.rules.shifts_per_cycle * (1 - self.rules.leave_share)
-        teams = [(role, ward) for role in (REGISTERED, ASSISTANT) for ward in range(self._wards)]
-        lines = [rota_lines(needed[:, role, :, ward], each) for role, ward in teams]
-        sizes = [line.shape[1] for line in lines]
-        self.rota: NDArray[np.int8] = np.concatenate(lines, axis=1)
-        self.role = np.repeat([role for role, _ in teams], sizes)
-        self.ward = np.repeat([ward for _, ward in teams], sizes)
-        self.size = len(self.role)
+    def follow(self, scenario: Any, held: float = 0.0) -> None:
+        """From the next day on this design's establishment and cover hold; ``held`` is the share of posts held empty."""
+        self.posts = posts_of(scenario, held)
+        self.planned = planned_heads(self.rules, self._wards, self.posts, self._spread)
+        needed = whole_rota(self.planned, self.rules.weekend)
         self.needed: Floats = needed.astype(float)
-        self._draw_people()
+        each = self.rules.shifts_per_cycle * (1 - self.rules.leave_share)
+        lines = [rota_lines(needed[:, role, :, ward], each) for role in range(ROLES) for ward in range(len(self._wards))]
+        block = max(line.shape[1] for line in lines)
+        if block > self._block:
+            self._number_people(-(-block // PAGE) * PAGE)
+        self.rota = np.zeros((CYCLE, self._teams, self._block), dtype=np.int8)
+        for team, line in enumerate(lines):
+            self.rota[:, team, :line.shape[1]] = line
+        self.rota = self.rota.reshape(CYCLE, -1)
+        empty = 1 - (1 - self.rules.vacancy) * (1 - self.posts.held)
+        self.in_post = (self._vacancy >= empty) & self.rota.any(axis=0)
+
+    def _number_people(self, block: int) -> None:
+        """Room for ``block`` members a team: who they are. Members keep their numbers if teams outgrow the room."""
+        rules, before, self._block = self.rules, self._block, block
+        team = np.arange(self._teams)
+        self.role, self.ward = np.repeat(team // len(self._wards), block), np.repeat(team % len(self._wards), block)
+        self.pace = np.exp(rules.pace_spread * normal_scores(self._draw("pace")))
+        self.care = np.exp(rules.care_spread * normal_scores(self._draw("care")))
+        self.experience = -rules.experience / HOURS["years"] * np.log(self._draw("experience"))
+        self.band = np.where(self.role == REGISTERED, np.where(self._draw("band") < SENIOR, 6, 5), 2)
+        self._vacancy = self._draw("vacancy")
+        self._usual_sickness = np.where(self.role == REGISTERED, rules.registered_sickness, rules.assistant_sickness)
+        days = rules.sickness_spell / HOURS_OF_DAY
+        self._falls_ill = self._usual_sickness / ((1 - self._usual_sickness) * days)
+        sick_until = np.full((self._teams, block), -math.inf)
+        if before:
+            sick_until[:, :before] = self._sick_until.reshape(self._teams, before)
+        self._sick_until = sick_until.ravel()
 
     def _draw(self, what: str, visit: int = 1) -> Uniforms:
-        return self._luck.uniforms(what, "staff", 0, self.size, visit)
-
-    def _draw_people(self) -> None:
-        rules = self.rules
-        self.pace = np.exp(rules.pace_spread * _normal_scores(self._draw("pace")))
-        self.care = np.exp(rules.care_spread * _normal_scores(self._draw("care")))
-        self.experience = -rules.experience / (HOURS_OF_DAY * 365.25) * np.log(self._draw("experience"))
-        self.band = np.where(self.role == REGISTERED, np.where(self._draw("band") < SENIOR, 6, 5), 2)
-        empty = 1 - (1 - rules.vacancy) * (1 - self.posts.held)
-        self.in_post = self._draw("vacancy") >= empty
-        usual = np.where(self.role == REGISTERED, rules.registered_sickness, rules.assistant_sickness)
-        days = rules.sickness_spell / HOURS_OF_DAY
-        self._falls_ill = usual / ((1 - usual) * days)
-        self._usual_sickness = usual
+        """A uniform for every member of every team, the same for a member however large the teams are."""
+        pages = [self._luck.uniforms(what, f"staff/{page}", 0, self._teams * PAGE, visit).reshape(self._teams, PAGE)
+                 for page in range(self._block // PAGE)]
+        return np.concatenate(pages, axis=1).ravel()
 
     def start_of_day(self, day: int) -> None:
-        """Work out who is there on the three shifts that begin on ``day``; days may be skipped but not repeated."""
-        if day <= self._last:
+        """Work out who is there on the three shifts that begin on ``day``; an earlier day cannot be asked for again."""
+        if self._last is not None and day <= self._last:
             return
-        first = self._last == -DAY_ZERO
-        if first:
-            self._last = day - 1
-            self._work_out(day - 1, first)
-        self._last = day
+        if self._last is None:
+            self._work_out(day - 1, True)
         self._work_out(day, False)
+        self._last = day
         self._days.pop(day - 2, None)
 
     def _work_out(self, day: int, first: bool) -> None:
@@ -196,37 +216,38 @@ class Staff:
         present = self._fall_ill(day, first) & self.in_post
         working = self.rota[day % CYCLE]
         on = np.flatnonzero(present & (working > 0))
-        place = (self.role[on] * SHIFTS + working[on] - 1) * self._wards + self.ward[on]
-        shape = (ROLES, SHIFTS, self._wards)
-        size = ROLES * SHIFTS * self._wards
-        heads, pace, care = (np.bincount(place, weights, size).reshape(shape)
+        place = (self.role[on] * SHIFTS + working[on] - 1) * len(self._wards) + self.ward[on]
+        shape = (ROLES, SHIFTS, len(self._wards))
+        heads, pace, care = (np.bincount(place, weights, math.prod(shape)).reshape(shape)
                              for weights in (None, self.pace[on], self.care[on]))
         self._days[day] = self._cover(day, heads.astype(float), pace, care)
 
     def _fall_ill(self, day: int, first: bool) -> NDArray[np.bool_]:
         """Who is well today. A spell begins with a fixed daily chance and lasts an exponential time."""
         u = self._draw("sickness", day + DAY_ZERO)
-        chance = np.where(self._sick_until <= day, self._usual_sickness if first else self._falls_ill, 0.0)
-        ill = np.flatnonzero(u < chance)
+        ill = np.flatnonzero((u < (self._usual_sickness if first else self._falls_ill)) & (self._sick_until <= day))
         spell = -self.rules.sickness_spell / HOURS_OF_DAY * np.log(finer(u[ill]))
         self._sick_until[ill] = day + np.maximum(np.round(spell), 1.0)
         well: NDArray[np.bool_] = self._sick_until <= day
-        holders = np.maximum(np.bincount(self.role, self.in_post, ROLES), 1.0)
-        self.sick_share = np.bincount(self.role, ~well & self.in_post, ROLES) / holders
+        sick = np.bincount(self.role, ~well & self.in_post, ROLES)
+        self.sick_share = sick / np.maximum(self.heads_in_post, 1.0)
         return well
+
+    @property
+    def heads_in_post(self) -> Floats:
+        """Registered nurses and assistants employed on the wards, [2]."""
+        return np.bincount(self.role, self.in_post, ROLES)
 
     def _cover(self, day: int, heads: Floats, pace: Floats, care: Floats) -> Floats:
         """Fill a share of the gaps with bank and agency; [heads, agency, pace, care] × [2, 3, wards]."""
         gaps = np.maximum(self.needed[day % CYCLE] - heads, 0.0)
         u = self._luck.uniforms("cover", "shift", 0, 2 * gaps.size, day + DAY_ZERO).reshape(2, *gaps.shape)
-        filled = np.floor(gaps * self.posts.agency_fill + u[0])
-        filled = np.minimum(filled, gaps)
+        filled = np.minimum(np.floor(gaps * self.posts.agency_fill + u[0]), gaps)
         agency = np.minimum(np.floor(filled * (1 - self.rules.bank_share) + u[1]), filled)
-        bank = filled - agency
-        everyone = heads + filled
-        mean_care = (care + filled) / np.maximum(everyone, 1.0)
-        return np.stack([everyone, agency, pace + bank + agency * self.rules.agency_pace,
-                         np.where(everyone > 0, mean_care, 1.0)])
+        everyone, own = heads + filled, filled - agency
+        self.agency_shifts = agency.sum(axis=(1, 2))
+        mean_care = np.where(everyone > 0, (care + filled) / np.maximum(everyone, 1.0), 1.0)
+        return np.stack([everyone, agency, pace + own + agency * self.rules.agency_pace, mean_care])
 
     def present(self, time: float) -> Present:
         """Who is there in the care round that begins at ``time``."""
@@ -238,3 +259,10 @@ class Staff:
         heads, agency, pace, care = self._days[day][:, :, shift]
         minutes = pace * (ROUND_HOURS * MINUTES)
         return Present(heads[0], heads[1], agency[0], agency[1], minutes[0], minutes[1], care[0])
+
+
+def posts_of(scenario: Any, held: float) -> Posts:
+    """The posts that a design plans."""
+    people = scenario.design.people
+    return Posts(people.nursing_hours_per_patient_day, people.registered_share, scenario.staff.planned_occupancy,
+                 people.agency_fill, held)

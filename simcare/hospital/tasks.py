@@ -38,6 +38,9 @@ VOLUNTEER_TASKS = ("meals", "drinks", "comfort")
 PAPER_TASKS = ("documentation", "coordination", "care_plan")
 
 CLASSES, EMPTY, STANDINGS, ROUNDS = 7, 6, 4, 6
+PATIENTS: Floats = np.tile(np.array([[1.0] * 6 + [0.0], [0.0] * 3 + [1.0] * 3 + [0.0]]), STANDINGS)
+"""Adds cells up to all patients and to the acutely ill, [2, standings × classes]."""
+
 MINUTES = 60.0
 HOURS_OF_DAY = 24.0
 
@@ -79,11 +82,11 @@ class Needs:
 
     ``minutes`` [6 rounds, classes, tasks] is what a patient needs; ``staffed`` [6, standings × classes, 2 × tasks] what
     staff must give after family and volunteers (first the part only registered nurses may give, then the rest);
-    ``due`` [6, classes, events] how often the counted things fall due.
+    ``due`` [6, classes, events] how often the counted things fall due; ``weights`` [6, tasks] shares of the day.
     """
 
     def __init__(self, care: Care, family_welcome: float) -> None:
-        weights = _weights(care)
+        self.weights = weights = _weights(care)
         daily, registered = self._daily(care)
         self.minutes: Floats = weights[:, None, :] * daily[None]
         self.staffed = self._staffed(care, registered, family_welcome)

@@ -191,6 +191,7 @@ class Readmission(Section):
     frailty: float = card("harm.readmission.frailty")
     unready_odds: float = card("harm.readmission.unready_odds")
     education: float = card("harm.readmission.education")
+    elective_ratio: float = card("harm.readmission.elective_ratio")
     harmed_odds: float = card("harm.readmission.harmed_odds")
 
 

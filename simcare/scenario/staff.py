@@ -53,6 +53,7 @@ class StaffRules(Section):
     pace_spread: float = card("staff.pace_spread")
     care_spread: float = card("staff.care_spread")
     experience: Duration = card("staff.experience")
+    planned_occupancy: Share = card("staff.planned_occupancy")
     usual_presence: Share = card("staff.usual_presence")
     registered_by_kind: RegisteredByKind = RegisteredByKind()
     assistants_by_kind: AssistantsByKind = AssistantsByKind()

@@ -15,9 +15,8 @@ import numpy as np
 import pandas as pd
 
 from simcare.hospital.care import CARRIED, PERSON, TASKS, CareRounds, Ward
-from simcare.hospital.care_log import AT, undone_by_item
 from simcare.hospital.harm import died_after
-from simcare.hospital.staff import Posts, Staff
+from simcare.hospital.staff import Staff
 from simcare.hospital.tasks import ITEMS
 from simcare.luck import Luck
 from simcare.scenario.care import Care, Harm, StaffRules
@@ -29,6 +28,7 @@ WARDS = (*(Ward(f"amu {i}", "amu", 24) for i in range(2)), *(Ward(f"medical {i}"
 DEFAULT_ORDER = tuple(TASKS)
 STEP = 4.0
 PEOPLE = 40_000
+PEOPLE_LEVERS = {"nursing_hours_per_patient_day": 7.75, "registered_share": 0.613, "agency_fill": 0.70}
 
 
 def world(**changes: Any) -> SimpleNamespace:
@@ -36,7 +36,8 @@ def world(**changes: Any) -> SimpleNamespace:
     return SimpleNamespace(
         care=Care(**changes.get("care", {})), harm=Harm(**changes.get("harm", {})),
         staff=StaffRules(**changes.get("staff", {})),
-        design=SimpleNamespace(culture=SimpleNamespace(family_welcome=changes.get("family_welcome", 0.5))))
+        design=SimpleNamespace(culture=SimpleNamespace(family_welcome=changes.get("family_welcome", 0.5)),
+                               people=SimpleNamespace(**PEOPLE_LEVERS | changes.get("people", {}))))
 
 
 def population(seed: int, kind: str, n: int = PEOPLE) -> tuple[np.ndarray, np.ndarray]:
@@ -92,11 +93,11 @@ def occupied_share(ward: Ward, occupancy: float) -> float:
 
 def run(days: int = 365, *, seed: int = 1, occupancy: float = 0.86, wards: tuple[Ward, ...] = WARDS,
         order: tuple[str, ...] = DEFAULT_ORDER, reporting: float = 0.08, warm_up: int = 60,
-        hours: float = 7.75, registered: float = 0.613, held: float = 0.0, **changes: Any) -> Filled:
+        held: float = 0.0, **changes: Any) -> Filled:
     """Keep the wards at an occupancy for so many days after the warm-up."""
     scenario = world(**changes)
     care = CareRounds(scenario, wards)
-    staff = Staff(scenario.staff, Luck(seed, 0), wards, Posts(hours, registered, 0.86, 0.70, held))
+    staff = Staff(scenario, Luck(seed, 0), wards, held)
     rng = np.random.default_rng(seed)
     pools = {kind: population(seed, kind) for kind in {ward.kind for ward in wards}}
     beds: list[Bed] = []
@@ -185,8 +186,7 @@ def facts(filled: Filled) -> dict[str, float]:
     out["S3 acute late or missed"] = ward_stays.acute_obs_missed.sum() / ward_stays.acute_obs_due.sum()
     out["acute share of beds"] = rounds.acute.sum() / rounds.occupied.sum()
     out["S4 any of 13 undone"] = rounds.undone_any.mean()
-    used = log.rows[:log.used]
-    items = undone_by_item(used[used[:, 0, AT["time"]] >= 0], filled.world.care.undone_instances)[:, :-2]
+    items = log.undone_by_item()[np.array(log.times) >= 0][:, :-2]
     for name, share in zip(ITEMS, np.nanmean(items, axis=(0, 1)), strict=True):
         out[f"S5 undone {name}"] = share
     by_ward = rounds.groupby("ward").undone_items.mean().sort_values()
@@ -244,7 +244,7 @@ if __name__ == "__main__":
     parser.add_argument("--registered", type=float, default=0.613)
     parser.add_argument("--model", default="mechanism")
     given = parser.parse_args()
-    result = run(given.days, occupancy=given.occupancy, reporting=given.reporting, hours=given.hours,
-                 registered=given.registered, harm={"mortality_model": given.model})
+    result = run(given.days, occupancy=given.occupancy, reporting=given.reporting, 
+                 people={"nursing_hours_per_patient_day": given.hours, "registered_share": given.registered}, harm={"mortality_model": given.model})
     for name, value in facts(result).items():
         print(f"{name:45s} {value:10.4f}")
