@@ -40,9 +40,13 @@ def run(
     loaded = load(scenario, overrides)
     folder = out if out is not None else Path("results") / loaded.name
     spool = files.prepare(folder)
-    with _progress(not (as_json or quiet)) as progress:
-        result = simulate(loaded, workers=workers, spool=spool, progress=progress)
-        files.write(result, folder)
+    try:
+        with _progress(not (as_json or quiet)) as progress:
+            result = simulate(loaded, workers=workers, spool=spool, progress=progress)
+            files.write(result, folder)
+    except KeyboardInterrupt:
+        typer.echo(f"\nFinished replications are kept in {spool}: the same command goes on from there.", err=True)
+        raise
     files.clear(folder)
     _tell(result, folder, as_json, quiet)
 

@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simcare.errors import UsageError
+from simcare.errors import SimcareError, UsageError
 from simcare.experiment.patients import join_patients
 
 if TYPE_CHECKING:
@@ -42,11 +42,19 @@ def prepare(out: Path) -> Path:
 
 
 def write(result: Result, out: Path) -> list[Path]:
-    """Writes all files of ``result`` under ``out`` and returns their paths, the manifest last."""
+    """Writes all files of ``result`` under ``out`` and returns their paths, the manifest last.
+
+    Raises SimcareError when they cannot be written (the disk is full, say); then there is no manifest.
+    """
+    try:
+        return _write(result, out, prepare(out) / "ready")
+    except OSError as error:
+        raise SimcareError(f"could not write the results to {out}: {error.strerror or error}") from error
+
+
+def _write(result: Result, out: Path, ready: Path) -> list[Path]:
     from simcare.report.figures import save_all
 
-    working = prepare(out)
-    ready = working / "ready"
     shutil.rmtree(ready, ignore_errors=True)
     (ready / "figures").mkdir(parents=True)
     _json(result.summary(), ready / "summary.json")
