@@ -12,13 +12,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from simcare.experiment.runs import run
     from simcare.scenario.schema import load
 
 __version__ = "0.1.0"
 
-_PUBLIC = {"load": "simcare.scenario.schema"}
+_PUBLIC = {"load": "simcare.scenario.schema", "run": "simcare.experiment.runs"}
 
-__all__ = ["__version__", "load"]
+__all__ = ["__version__", "load", "run"]
 
 
 def __getattr__(name: str) -> Any:

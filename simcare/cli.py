@@ -37,6 +37,11 @@ def in_plain_words(command: Callable[..., Any]) -> Callable[..., Any]:
         except KeyboardInterrupt:
             typer.echo("Interrupted.", err=True)
             raise typer.Exit(INTERRUPTED) from None
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            typer.echo(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror), err=True)
+            raise typer.Exit(SimcareError.exit_code) from None
     return guarded
 
 

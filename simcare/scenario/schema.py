@@ -3,7 +3,8 @@
 ``Scenario.load`` reads a file with all that it extends; ``set`` gives a copy with one thing changed; ``merged`` gives
 the whole tree back in the language of the files, so that it can be saved and loaded unchanged. ``before`` is the same
 hospital under its baseline design, in which every run warms up; ``stages`` are the scenarios that the timeline makes
-of it. Nothing live is kept here: a scenario pickles, hashes, compares and prints.
+of it. Nothing live is kept here: a scenario pickles, hashes, compares and prints, and carries the baseline it was
+loaded with, so that a run needs no file.
 """
 
 from __future__ import annotations
@@ -110,6 +111,7 @@ class Scenario(Section):
     run: Run = Run()
 
     _folder: str = PrivateAttr(default="")
+    _baselines: dict[str, Scenario] = PrivateAttr(default_factory=dict)
 
     @classmethod
     def load(cls, path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
@@ -123,15 +125,18 @@ class Scenario(Section):
             tree = loading.merge(tree, Node({"name": Node(file.stem, tree.place)}, tree.place))
         for setting in overrides:
             tree = loading.change(tree, *loading.setting(setting), cls)
-        scenario = cls._built(tree, str(file.parent))
+        scenario = cls._built(tree, str(file.parent.resolve()), {})
         scenario._check_others(tree)
         return scenario
 
     @classmethod
-    def _built(cls, tree: Node, folder: str) -> Scenario:
+    def _built(cls, tree: Node, folder: str, baselines: dict[str, Scenario]) -> Scenario:
         scenario = loading.build(cls, tree)
-        scenario._folder = folder
+        scenario._folder, scenario._baselines = folder, baselines
         return scenario
+
+    def _alike(self, tree: Node) -> Scenario:
+        return self._built(tree, self._folder, self._baselines)
 
     def _check_others(self, tree: Node) -> None:
         """Find what is wrong in the baseline and the timeline now, not in the middle of a run."""
@@ -143,7 +148,7 @@ class Scenario(Section):
         """A copy with one value changed, written as in a file (``"3 h"``); ``None`` takes an entry out."""
         place = Place(f"set {path}")
         tree = loading.tree_of(self.merged(), Place(self.name))
-        return self._built(loading.change(tree, path, loading.tree_of(value, place), type(self)), self._folder)
+        return self._alike(loading.change(tree, path, loading.tree_of(value, place), type(self)))
 
     def merged(self) -> dict[str, Any]:
         """The whole scenario in the language of the files; loading it gives an equal scenario."""
@@ -166,8 +171,11 @@ class Scenario(Section):
     def _baseline(self, place: Place) -> Scenario:
         if self.run.baseline is None:
             return self._with(timeline=())
-        file = loading.find(self.run.baseline, Path(self._folder or os.curdir), place, "run.baseline")
-        other = loading.build(Scenario, loading.assemble(file, _cards_tree()))
+        other = self._baselines.get(self.run.baseline)
+        if other is None:
+            file = loading.find(self.run.baseline, Path(self._folder or os.curdir), place, "run.baseline")
+            other = loading.build(Scenario, loading.assemble(file, _cards_tree()))
+            self._baselines[self.run.baseline] = other
         return self._with(design=other.design, targets=other.targets, timeline=())
 
     def _with(self, **changes: Any) -> Scenario:
@@ -187,7 +195,7 @@ class Scenario(Section):
             for path, value in entry.set.items():
                 now = loading.change(now, path, loading.tree_of(value, place), type(self))
             try:
-                stages.append((entry.at, self._built(now, self._folder)))
+                stages.append((entry.at, self._alike(now)))
             except ScenarioError as error:
                 raise ScenarioError([Problem(found.message, place, f"timeline.{number}.set {found.path}")
                                      for found in error.problems]) from None

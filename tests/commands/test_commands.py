@@ -121,7 +121,8 @@ def test_schema_to_a_file() -> None:
 
 @pytest.mark.parametrize(("error", "code", "says"), [
     (SimcareError("the run failed"), 1, "the run failed"), (UsageError("no such place"), 2, "no such place"),
-    (KeyboardInterrupt(), 130, "Interrupted.")])
+    (KeyboardInterrupt(), 130, "Interrupted."), (OSError(28, "No space left on device"), 1, "No space left on device"),
+    (PermissionError(13, "Permission denied", "results"), 1, "results: Permission denied")])
 def test_expected_errors_have_their_exit_codes(error: BaseException, code: int, says: str) -> None:
     failing = typer.Typer()
 

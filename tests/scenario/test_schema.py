@@ -8,12 +8,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 
 from simcare.evidence.cards import Card, cards
 from simcare.scenario import units
@@ -28,7 +29,7 @@ WRITERS: tuple[tuple[Any, Callable[[float], Any]], ...] = (
     (units.share, float))
 
 
-def writer(text: Any) -> Callable[[float], Any]:
+def writer(text: Any, whole: bool) -> Callable[[float], Any]:
     """How a quantity written like ``text`` is written."""
     for reader, write in WRITERS if isinstance(text, str) else ():
         try:
@@ -36,32 +37,38 @@ def writer(text: Any) -> Callable[[float], Any]:
         except ValueError:
             continue
         return write
-    return round if isinstance(text, int) else float
+    return round if whole else float
 
 
-def one_value(card: Card, sample: Any) -> st.SearchStrategy[Any]:
+def one_value(card: Card, sample: Any, whole: bool) -> st.SearchStrategy[Any]:
     """Numbers of a card's plausible range, written as in a file."""
     low, high = plain(card.low), plain(card.high)
-    return st.floats(0, 1).map(lambda part: writer(sample)(low + part * (high - low)))
+    return st.floats(0, 1).map(lambda part: writer(sample, whole)(min(high, low + part * (high - low))))
 
 
-def values(card: Card) -> st.SearchStrategy[Any]:
+def values(card: Card, field: FieldInfo) -> st.SearchStrategy[Any]:
+    whole = int in (field.annotation, *get_args(field.annotation))
     if isinstance(card.value, bool):
         return st.booleans()
     if isinstance(card.value, list):
-        return st.tuples(*(one_value(card, item) for item in card.value)).map(list)
-    return one_value(card, card.value)
+        return st.tuples(*(one_value(card, item, whole) for item in card.value)).map(list)
+    return one_value(card, card.value, whole)
 
 
-def changeable() -> dict[str, Card]:
-    """Every parameter with a plausible range or two answers, by its path; tables of names apart."""
-    found = {path: cards()[str(card_of(field))] for path, field in fields_under(Scenario) if card_of(field)}
-    return {path: card for path, card in found.items() if "*" not in path and card.value is not None
-            and (card.low is not None or isinstance(card.value, bool)) and not isinstance(card.value, dict)}
+def changeable() -> dict[str, st.SearchStrategy[Any]]:
+    """Every parameter with a plausible range or two answers, by its path, with values it may take."""
+    found = {}
+    for path, field in fields_under(Scenario):
+        card = cards().get(card_of(field) or "")
+        if card and "*" not in path and card.value is not None and (
+                card.low is not None or isinstance(card.value, bool)):
+            found[path] = values(card, field)
+    return found
 
 
-CHANGES = st.sets(st.sampled_from(sorted(changeable())), min_size=1, max_size=6).flatmap(
-    lambda paths: st.fixed_dictionaries({path: values(changeable()[path]) for path in sorted(paths)}))
+VALUES = changeable()
+CHANGES = st.sets(st.sampled_from(sorted(VALUES)), min_size=1, max_size=6).flatmap(
+    lambda paths: st.fixed_dictionaries({path: VALUES[path] for path in sorted(paths)}))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -134,6 +141,17 @@ def test_the_hash_knows_the_baseline(tmp_path: Path) -> None:
         base.write_text(f"design: {{people: {{registered_share: {share}}}}}\n")
         hashes.add(Scenario.load(own).hash)
     assert len(hashes) == 2
+
+
+def test_a_scenario_carries_its_baseline_along(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("base.yaml").write_text("design: {people: {registered_share: 0.5}}\n")
+    Path("own.yaml").write_text("run: {baseline: base.yaml}\n")
+    scenario = Scenario.load("own.yaml")
+    Path("base.yaml").unlink()
+    monkeypatch.chdir("/")
+    for same in (scenario, scenario.set("hospital.beds", 300), pickle.loads(pickle.dumps(scenario))):
+        assert same.before.design.people.registered_share == 0.5
 
 
 def test_the_hash_is_the_same_in_every_process() -> None:
