@@ -8,6 +8,7 @@ names (entity_id, pathway, event_type, event, time), so that its animations work
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,7 +30,7 @@ STAY = ("person", "visit", "stay", "source", "arrived", "admitted", "ward", "out
 ELECTIVE = ("person", "referred", "listed", "urgency", "day_case", "operated", "cancelled")
 INCIDENT = ("time", "person", "ward", "kind", "reported")
 DAY = ("day", "attendances", "pressure", "foreseen_breaches", "outside", "electives_done", "electives_cancelled",
-       "list_inpatient", "list_day_case", "list_over_18_weeks", "sick_rn_share", "agency_shifts", "nurses_in_post")
+       "list_inpatient", "list_day_case", "sick_rn_share", "agency_shifts", "nurses_in_post")
 
 HOME, ADMITTED, LEFT_UNSEEN, DIED, STILL_HERE = range(5)
 TIMES = frozenset({"person", "arrived", "handed_over", "assessed", "treated", "decided", "bed_asked", "left",
@@ -50,7 +51,9 @@ class Rows:
     def pack(self) -> None:
         """Turn the rows so far into one array."""
         if self.rows:
-            self.packed.append(np.array(self.rows, dtype=np.float64))
+            size = len(self.rows), len(self.names)
+            values = np.fromiter(chain.from_iterable(self.rows), np.float64, size[0] * size[1])
+            self.packed.append(values.reshape(size))
             self.rows.clear()
 
     def columns(self) -> dict[str, NDArray[Any]]:

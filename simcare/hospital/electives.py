@@ -105,10 +105,6 @@ class Electives:
         self.done += 1
         self.rows.rows.append((person, referred, listed, urgency, day_case, operated, times))
 
-    def long_waits(self, now: float) -> int:
-        """How many on the lists were referred over eighteen weeks ago."""
-        return sum(now - entry[2] > EIGHTEEN_WEEKS for entry in self.inpatients + self.day_cases if entry[3] <= now)
-
     def still_waiting(self, now: float) -> None:
         """At the end: those who still wait are counted, not dropped."""
         for day_case, waiting in ((False, self.inpatients), (True, self.day_cases)):

@@ -200,7 +200,7 @@ class Department:
         clinician = yield team, (key if v.clock_stop is None else key + 1e7)
         if clinician is GIVEN_UP:
             return
-        yield from self.see(v, triage, team, key, clinician)
+        return self.see(v, triage, team, key, clinician)
 
     def by_ambulance(self, v: Visit, triage: int) -> Steps:
         """Ambulance door: a place and a nurse take over, or the crew waits outside (decision 1)."""
@@ -290,9 +290,9 @@ class Department:
         if row[DIES_HERE]:
             self.die(v)
         elif needs_bed or (not clinician.senior and row[U_CAUTION] < self.caution and not v.hasty):
-            yield from self.board(v)
+            return self.board(v)
         elif row[OBSERVE] and not v.hasty:
-            yield from self.observe(v)
+            return self.observe(v)
         else:
             self.go_home(v)
 

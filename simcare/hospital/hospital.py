@@ -296,8 +296,8 @@ class Hospital:
         foreseen = regime.foresight.breaches if isinstance(regime, UnderPressure) else NAN
         self.days.rows.append((
             now // 24 - 1, d.arrivals - self.counted_arrivals, self.pressure_sum / 24, foreseen, d.most_outside, e.done,
-            e.cancelled, len(e.inpatients), len(e.day_cases), e.long_waits(now),
-            float(self.rotas.staff.sick_share[0]), self.rotas.agency_today(), self.rotas.nurses_in_post()))
+            e.cancelled, len(e.inpatients), len(e.day_cases),
+            float(self.rotas.people.sick_share[0]), self.rotas.agency_today(), self.rotas.nurses_in_post()))
         self.counted_arrivals, self.pressure_sum, d.most_outside = d.arrivals, 0.0, d.outside
         if int(now // 24) % DAYS == 0:
             for rows in (d.rows, self.wards.rows, e.rows, self.incidents, self.days):

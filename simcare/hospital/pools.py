@@ -18,7 +18,7 @@ from typing import Any
 from simpy import Environment, Event
 from simpy.events import NORMAL
 
-Steps = Generator[Any, Any, None]
+Steps = Generator[Any, Any, Any]
 
 
 class Flow(Event):
@@ -43,7 +43,7 @@ class Flow(Event):
             self.env.schedule(self, NORMAL, delay)
 
     def resume(self, _event: Event | None, value: Any = None) -> None:
-        """Take the next steps until the flow sleeps, waits or ends."""
+        """Take the next steps until the flow sleeps, waits or ends. A generator may return the one that follows it."""
         try:
             wish = self.send(value)
             while wish.__class__ is tuple:
@@ -51,8 +51,11 @@ class Flow(Event):
                 if value is None:
                     return
                 wish = self.send(value)
-        except StopIteration:
+        except StopIteration as end:
             self.again = []
+            if end.value is not None:
+                self.again = [self.resume]
+                self.start(end.value)
             return
         self.callbacks = self.again
         self.env.schedule(self, NORMAL, wish)

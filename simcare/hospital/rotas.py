@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from simcare.hospital.emergency import Department
-from simcare.hospital.staff import Posts, Present, Staff
+from simcare.hospital.staff import Present, Staff, WardOf
 from simcare.hospital.tasks import TASKS
 from simcare.luck import Luck
 from simcare.regime.decisions import Regime
@@ -39,13 +39,11 @@ def spread(rota: Sequence[float], factor: float) -> list[int]:
 class Rotas:
     """Changes shifts, and knows who is there."""
 
-    def __init__(self, scenario: Scenario, luck: Luck, department: Department, staff_wards: Sequence[object]) -> None:
+    def __init__(self, scenario: Scenario, luck: Luck, department: Department, staff_wards: Sequence[WardOf]) -> None:
         self.luck, self.department, self.wards = luck, department, staff_wards
         self.emergency_ward = len(staff_wards) - 1
         self.drawn: dict[tuple[str, int], list[float]] = {}
-        self.posts: Posts | None = None
-        self.staff: Staff
-        self.present_now: Present | None = None
+        self.staff: Staff | None = None
         self.follow_rota(scenario)
 
     def follow_rota(self, scenario: Scenario) -> None:
@@ -58,13 +56,12 @@ class Rotas:
         self.sickness, self.per_nurse = e.doctor_sickness, e.patients_per_nurse
 
     def follow(self, scenario: Scenario, regime: Regime) -> None:
-        """From now on this design holds; the people on the wards change only if the posts do."""
+        """From now on this design holds."""
         self.follow_rota(scenario)
-        filled = regime.posts()
-        posts = Posts(filled.hours_per_patient_day, filled.registered_share, scenario.hospital.planned_occupancy,
-                      filled.agency_fill)
-        if posts != self.posts:
-            self.posts, self.staff = posts, Staff(scenario.staff, self.luck, self.wards, posts)  # type: ignore[arg-type]
+        if self.staff is None:
+            self.staff = Staff(scenario, self.luck, self.wards, regime.posts_held())
+        else:
+            self.staff.follow(scenario, regime.posts_held())
         first = scenario.design.mission.counted_first
         self.orders = {"need": TASKS, "counted": (*first, *(task for task in TASKS if task not in first))}
         self.reporting = scenario.design.data.reporting_burden
@@ -92,7 +89,7 @@ class Rotas:
 
     def nurses(self, now: float, boarders: int, in_cubicles: int) -> Present:
         """The nurses of the care round that starts now. A&E's open cubicles, and have a share of time for boarders."""
-        present = self.present_now = self.staff.present(now)
+        present = self.people.present(now)
         place = self.emergency_ward
         heads = float(present.rn_heads[place])
         self.department.majors.resize(min(self.department.cubicles, max(1, int(heads * self.per_nurse))))
@@ -102,10 +99,17 @@ class Rotas:
             minutes[place] *= share
         return present._replace(rn_minutes=scaled[0], hca_minutes=scaled[1])
 
+    @property
+    def people(self) -> Staff:
+        """The nurses; there are none before a design is followed."""
+        if self.staff is None:
+            raise RuntimeError("no design has been followed yet")
+        return self.staff
+
     def agency_today(self) -> float:
         """Agency shifts worked today."""
-        return float(self.present_now.agency_rn.sum() + self.present_now.agency_hca.sum()) if self.present_now else 0.0
+        return float(self.people.agency_shifts.sum())
 
     def nurses_in_post(self) -> float:
         """Posts on the wards that are filled."""
-        return float(self.staff.in_post.sum())
+        return float(self.people.in_post.sum())

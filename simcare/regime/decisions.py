@@ -14,7 +14,7 @@ itself. A new regime is a new file with a class that answers these questions.
     6  ward_order       what is done first on the ward?
     7  operation_key    who is operated on next?
     8  written_stop     what time is written down?
-    9  posts            how are posts filled?
+    9  posts_held       how are posts filled?
     10 concern          somebody complains
     11 review           the period's figures are in
 """
@@ -52,14 +52,6 @@ class Room(NamedTuple):
     review_ready: bool = False
     nearly_ready_h: float = 0.0
     cancel_electives: bool = False
-
-
-class Posts(NamedTuple):
-    """How nursing shifts are filled: hours a patient-day, the registered share, the share of gaps that agency fills."""
-
-    hours_per_patient_day: float
-    registered_share: float
-    agency_fill: float
 
 
 class Reply(NamedTuple):
@@ -118,8 +110,8 @@ class Regime(Protocol):
     def written_stop(self, start: float, stop: float, u: float) -> float:
         """8: the time of leaving that is written down."""
 
-    def posts(self) -> Posts:
-        """9: how posts are filled."""
+    def posts_held(self) -> float:
+        """9: the share of nursing posts that is held empty on purpose."""
 
     def concern(self, u: float) -> Reply:
         """10: a concern or complaint comes."""

@@ -6,7 +6,7 @@ and a senior reviews those who are ready when others wait for a bed. What happen
 
 from __future__ import annotations
 
-from simcare.regime.decisions import Posts, Reply, Room, Stage, Way
+from simcare.regime.decisions import Reply, Room, Stage, Way
 from simcare.regime.targets import DEFAULT_THRESHOLD, start_of_clock
 from simcare.scenario.schema import Scenario
 
@@ -19,10 +19,8 @@ class PeopleFirst:
     watches_clock = True
     pulls = True
 
-    def __init__(self, scenario: Scenario) -> None:
-        people = scenario.design.people
+    def __init__(self, _scenario: Scenario) -> None:
         self.threshold_h = DEFAULT_THRESHOLD
-        self.fill = Posts(people.nursing_hours_per_patient_day, people.registered_share, people.agency_fill)
 
     def start_of_clock(self, arrived: float, handed_over: float) -> float:
         """The clock that is shown starts when the person comes."""
@@ -78,9 +76,9 @@ class PeopleFirst:
         """What happened."""
         return stop
 
-    def posts(self) -> Posts:
-        """To need."""
-        return self.fill
+    def posts_held(self) -> float:
+        """None: posts are filled to need."""
+        return 0.0
 
     def concern(self, u: float) -> Reply:
         """Thank, look, mend at the cause, tell all (acts once the organisation is simulated)."""
