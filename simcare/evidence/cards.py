@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -84,14 +84,21 @@ def _card_files() -> list[str]:
 def cards() -> Mapping[str, Card]:
     """All cards by path, in the order of the files."""
     found: dict[str, Card] = {}
-    known = {field.name for field in fields(Card)}
     for name in _card_files():
         for path, entry in _yaml(name).items():
-            if path in found or not set(entry) < known:
-                fault = "stands twice" if path in found else f"has unknown fields {sorted(set(entry) - known)}"
+            fault = "stands twice" if path in found else _fault_of_form(entry)
+            if fault:
                 raise SimcareError(f"{name}: the card {path} {fault}")
             found[path] = Card(path=path, **entry)
     return found
+
+
+def _fault_of_form(entry: dict[str, Any]) -> str | None:
+    known = {field.name for field in fields(Card)} - {"path"}
+    needed = {field.name for field in fields(Card) if field.default is MISSING} - {"path"}
+    if not set(entry) <= known:
+        return f"has unknown fields {sorted(set(entry) - known)}"
+    return f"has no {sorted(needed - set(entry))}" if not needed <= set(entry) else None
 
 
 @cache

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from simcare.evidence.cards import Card, cards
-from simcare.scenario.kinds import kind_at
+from simcare.scenario.kinds import card_at, unit_at
 from simcare.scenario.loading import asked_for, parent_of
 from simcare.scenario.problems import in_file
 from simcare.scenario.schema import TEXTS, Scenario
@@ -30,16 +29,11 @@ class Difference:
     before: Any
     after: Any
 
-    @property
-    def card(self) -> Card | None:
-        """The card of the parameter, where it has one."""
-        return cards().get(kind_at(Scenario, self.path.split("."))[1] or "")
-
     def __str__(self) -> str:
-        name = ", ".join(part.replace("_", " ") for part in self.path.split("."))
-        unit = self.card.unit if self.card else ""
-        note = f" ({self.card.note})" if self.card else ""
-        return f"{name}: {_change(self.before, self.after, unit)}{note}"
+        loc = self.path.split(".")
+        name = ", ".join(part.replace("_", " ") for part in loc)
+        card = card_at(Scenario, loc)
+        return f"{name}: {_change(self.before, self.after, loc)}" + (f" ({card.note})" if card else "")
 
 
 def differences(before: Scenario, after: Scenario) -> list[Difference]:
@@ -70,9 +64,10 @@ def _walk(before: Any, after: Any, path: str) -> Iterator[Difference]:
         yield Difference(path, before, after)
 
 
-def _change(before: Any, after: Any, unit: str) -> str:
+def _change(before: Any, after: Any, loc: list[str]) -> str:
+    unit = unit_at(Scenario, loc)
     if before is None and isinstance(after, dict):
-        return f"added ({_entries(after)})"
+        return f"added ({_entries(after, loc)})"
     if after is None and isinstance(before, dict):
         return "taken out"
     if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
@@ -80,8 +75,9 @@ def _change(before: Any, after: Any, unit: str) -> str:
     return f"{in_words(before, unit)} → {in_words(after, unit)}" + ("" if unit in _PLAIN_UNITS else f" {unit}")
 
 
-def _entries(table: dict[str, Any]) -> str:
-    return ", ".join(f"{key.replace('_', ' ')} {in_words(value, '')}" for key, value in table.items())
+def _entries(table: dict[str, Any], loc: list[str]) -> str:
+    return ", ".join(f"{key.replace('_', ' ')} {in_words(value, unit_at(Scenario, [*loc, key]))}"
+                     for key, value in table.items())
 
 
 def _items(before: list[Any], after: list[Any], unit: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any, TypeGuard, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from simcare.evidence.cards import Card, cards
 from simcare.scenario.section import card_of
 
 Loc = Sequence[int | str]
@@ -32,19 +33,32 @@ def names_in(model: type[BaseModel]) -> dict[str, str]:
     return {field.alias or name: name for name, field in model.model_fields.items()}
 
 
-def kind_at(model: type[BaseModel], loc: Loc) -> tuple[Any, str | None]:
-    """The type at ``loc`` and the card that holds there."""
+def kind_at(model: type[BaseModel], loc: Loc) -> tuple[Any, FieldInfo | None]:
+    """The type at ``loc`` and the field it belongs to."""
     kind: Any = model
-    path: str | None = None
+    field: FieldInfo | None = None
     for key in loc:
         kind = bare(kind)
         if is_section(kind):
             field = kind.model_fields.get(names_in(kind).get(str(key), ""))
-            kind, path = (field.annotation, card_of(field)) if field else (None, None)
+            kind = field.annotation if field else None
         else:
             inner = [arg for arg in get_args(kind) if arg is not Ellipsis]
             kind = inner[-1] if inner else None
-    return bare(kind), path
+    return bare(kind), field
+
+
+def card_at(model: type[BaseModel], loc: Loc) -> Card | None:
+    """The card of the parameter at ``loc``, where it has one."""
+    field = kind_at(model, loc)[1]
+    return cards().get(card_of(field) or "") if field else None
+
+
+def unit_at(model: type[BaseModel], loc: Loc) -> str:
+    """The unit of the value at ``loc``; empty where it has none."""
+    field = kind_at(model, loc)[1]
+    extra = field.json_schema_extra if field else None
+    return str(extra.get("unit", "")) if isinstance(extra, dict) else ""
 
 
 def without_nulls(kind: Any, data: Any) -> Any:

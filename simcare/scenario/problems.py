@@ -14,8 +14,8 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from simcare.evidence.cards import cards
-from simcare.scenario.kinds import Loc, is_section, kind_at, names_in
+from simcare.evidence.cards import Card
+from simcare.scenario.kinds import Loc, card_at, is_section, kind_at, names_in
 from simcare.scenario.reading import Node, Place, Problem, ScenarioError
 from simcare.scenario.section import limits_in_words
 
@@ -96,11 +96,10 @@ def _without(tree: Node, loc: Loc) -> Node:
     return Node(rest, tree.place)
 
 
-def _allowed(error: Any, path: str | None) -> str:
+def _allowed(error: Any, entry: Card | None) -> str:
     sort, context = error["type"], error.get("ctx", {})
     if "allowed" in context:
         return str(context["allowed"])
-    entry = cards().get(path) if path else None
     limits = limits_in_words(entry) if entry is not None and (entry.min, entry.max) != (None, None) else ""
     if sort in _BOUNDS:
         word, key = _BOUNDS[sort]
@@ -131,7 +130,7 @@ def _message(error: Any, model: type[BaseModel], tree: Node) -> str:
     found = error.get("ctx", {}).get("found") or in_file(node.data if there else error["input"])
     like = nearest(str(error["input"]), _choices(error)) if error["type"] == "literal_error" else None
     meant = f"; did you mean {like}?" if like else ""
-    return f"found {found}, allowed {_allowed(error, kind_at(model, loc)[1])}{meant}"
+    return f"found {found}, allowed {_allowed(error, card_at(model, loc))}{meant}"
 
 
 def _one_an_item(findings: list[Any]) -> list[Any]:

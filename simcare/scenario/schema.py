@@ -42,7 +42,8 @@ class Target(Section):
     measure: Literal["time_in_department", "ambulance_handover", "referral_to_treatment"] = Field(
         description="what is timed: the time in A&E, the ambulance handover, or the wait from referral to treatment")
     threshold: Duration = Field(description="the time allowed")
-    goal: Share = Field(description="the share of patients who must be within the threshold")
+    goal: Share = Field(description="the share of patients who must be within the threshold",
+                        json_schema_extra={"unit": "share"})
     clock_start: Literal["handover", "arrival", "arrival_plus_15", "referral"] = card("target.clock_start")
     clock_stop: Literal["moved_on", "right_place", "handed_over", "treated"] = card("target.clock_stop")
     review: Duration = card("target.review")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from simcare.errors import SimcareError
 from simcare.evidence.cards import ASSUMPTION, KINDS, Card, _card_files, cards, matching, sources
 from simcare.scenario.kinds import fields_under
 from simcare.scenario.reading import read_text
@@ -16,6 +17,7 @@ from simcare.scenario.section import card_of, limits_in_words, numbers, plain, w
 
 STRUCTURE = {"schema", "name", "title", "about", "question", "look_for", "timeline", "hospital.name", "run.baseline",
              "targets.*.measure", "targets.*.threshold", "targets.*.goal"}
+WHOLE = {"value": 1, "kind": "lever", "source": "W1.4", "note": "what it means"}
 FIELDS = dict(fields_under(Scenario))
 
 
@@ -136,3 +138,15 @@ def test_only_assumed() -> None:
     assert card("calibrated", "assumption").only_assumed
     assert not card("calibrated", "V10").only_assumed
     assert not card("lever", "assumption").only_assumed
+
+
+@pytest.mark.parametrize(("files", "says"), [
+    ({"a.yaml": {"x.y": {"value": 1, "sauce": "W1.4"}}}, "the card x.y has unknown fields ['sauce']"),
+    ({"a.yaml": {"x.y": {"value": 1}}}, "the card x.y has no ['kind', 'note', 'source']"),
+    ({"a.yaml": {"x.y": WHOLE}, "b.yaml": {"x.y": WHOLE}}, "b.yaml: the card x.y stands twice")])
+def test_cards_that_cannot_be_read_are_named(monkeypatch: pytest.MonkeyPatch, files: dict[str, Any], says: str) -> None:
+    monkeypatch.setattr("simcare.evidence.cards._card_files", lambda: sorted(files))
+    monkeypatch.setattr("simcare.evidence.cards._yaml", files.__getitem__)
+    with pytest.raises(SimcareError) as error:
+        cards.__wrapped__()
+    assert says in str(error.value)

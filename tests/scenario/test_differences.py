@@ -32,7 +32,7 @@ def test_targets_come_and_go() -> None:
     with_target, without = Scenario.load("four_hour"), Scenario.load("no_target")
     added, = lines(without, with_target)
     removed, = lines(with_target, without)
-    assert added.startswith("targets, four hour: added (measure time in department, threshold 4 h, goal")
+    assert added.startswith("targets, four hour: added (measure time in department, threshold 4 h, goal 98 %, ")
     assert removed == "targets, four hour: taken out"
 
 
