@@ -9,25 +9,29 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from small_world import small
 
 from simcare.hospital.demand import PAGE, Demand
 from simcare.hospital.hospital import simulate
-from simcare.hospital.patients import AE, GP
+from simcare.hospital.patients import AE, ATTENDANCE_ROW, GP
 from simcare.log import Tables
 from simcare.scenario.schema import Scenario
 
 ROOMY: dict[str, Any] = {
-    "harm.infection_spread": 0, "care.call_coupling": 0, "care.interruption_loss": 0,
+    "run.baseline": None, "harm.infection_spread": 0, "care.call_coupling": 0, "care.interruption_loss": 0,
     "hospital.scale": 1.0, "hospital.beds": 600, "hospital.emergency.majors_cubicles": 60,
     "hospital.emergency.minors_cubicles": 40, "hospital.emergency.resuscitation_bays": 20,
     "hospital.emergency.short_stay_beds": 40, "demand.attendances_per_day": "30/day",
     "demand.gp_admissions_per_day": "8/day", "hospital.discharge.home_care_places": "60/day",
-    "hospital.discharge.care_home_places": "60/day", "design.people.nursing_hours_per_patient_day": 14.0}
+    "hospital.discharge.care_home_places": "60/day", "design.people.nursing_hours_per_patient_day": 24.0}
 STAFFED = ("triage_nurses", "juniors_weekday", "juniors_weekend", "seniors_weekday", "seniors_weekend",
            "minors_clinicians")
+SMOOTH = {"missed_share": 2e-3, "education_missed_share": 2e-3, "care_hazard": 1e-4, "time": 0.2}
+# How much may change: some seconds of care are lost even with nurses to spare, and a fall comes a minute sooner for it.
+ORDER = ("person", "kind", "visit", "stay", "time")
 UNUSED_PAGE = 40  # of the numbering of people; nobody is ever drawn from so far down a day's list
 
 
@@ -57,16 +61,15 @@ class OneMore:
         return range(first, first + 500)
 
     def suits(self, demand: Demand, person: int) -> bool:
-        cohort, line = demand.cohort(person, 1)
-        from simcare.hospital.patients import ATTENDANCE_ROW
-
-        return bool(cohort.attendance[line, ATTENDANCE_ROW.index("needs_bed")]) == self.admitted
+        row = dict(zip(ATTENDANCE_ROW, demand.attendance(person, 1), strict=True))
+        return bool(row["needs_bed"]) == self.admitted and not row["dies_here"]
 
 
 def without(table: pd.DataFrame, person: int) -> pd.DataFrame:
     """The table as it is for everybody else; which ward of the same kind had a free bed is no part of their fate."""
     others = table[table["person"] != person].drop(columns=[name for name in ("ward",) if name in table])
-    return others.sort_values(list(others.columns[:3]), ignore_index=True)
+    order = [name for name in ORDER if name in others]
+    return others.sort_values(order, ignore_index=True)
 
 
 @pytest.fixture(scope="module")
@@ -84,12 +87,15 @@ def test_one_more_patient_changes_nobody_elses_fate(stream: int, admitted: bool,
     assert (came["person"] == one_more.person).any()
     assert (fuller.stays["person"] == one_more.person).any() == admitted
     for name in ("visits", "stays", "electives", "incidents"):
-        pd.testing.assert_frame_equal(without(getattr(fuller, name), one_more.person),
-                                      without(getattr(usual, name), one_more.person), check_exact=True, obj=name)
+        here, there = (without(getattr(tables, name), one_more.person) for tables in (fuller, usual))
+        for column in SMOOTH.keys() & set(here):
+            np.testing.assert_allclose(here.pop(column), there.pop(column), rtol=0, atol=SMOOTH[column])
+        pd.testing.assert_frame_equal(here, there, check_exact=True, obj=name)
 
 
 def test_the_hospital_had_room_for_all(usual: Tables) -> None:
-    rounds = usual.rounds[usual.rounds["beds"] > 0]
-    assert (rounds["occupied"] < rounds["beds"]).all()
+    rounds = usual.rounds
+    assert rounds["rn_workload"].max() < 1
+    assert rounds["hca_workload"].max() < 1
     assert usual.visits["corridor"].max() == 0
     assert usual.stays["outlier_h"].max() == 0
