@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from simcare.experiment.runs import Progress
 
 SCENARIO = typer.Argument(help="A scenario file, or the name of one of the library.")
-SETTING = typer.Option("--set", metavar="PATH=VALUE", help="Change one value (repeatable).", default_factory=list, show_default=False)
+SETTING = typer.Option("--set", metavar="PATH=VALUE", help="Change one value (repeatable).", default_factory=list,
+                       show_default=False)
 
 
 def run(

@@ -65,7 +65,9 @@ def stored(stem: Path) -> Outcome | None:
 
     try:
         plain = json.loads(_figures(stem).read_text("utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):
+        return None
+    if not _patients(stem).exists():
         return None
     measured, curves = _arrays(plain["measured"], "weeks", "weekly"), _arrays(plain["curves"], "week_hours", "needed",
                                                                               "given")

@@ -69,14 +69,15 @@ class Result:
         """One row a replication, week and measure: ``replication, week, measure, value``. Weeks before 0: warm-up."""
         import pandas as pd
 
-        names = np.array(list(registry()))
+        names = pd.CategoricalDtype(list(registry()))
+        count = len(registry())
         parts = []
         for outcome in self.outcomes:
             weeks, values = outcome.measured.weeks, outcome.measured.weekly
             parts.append(pd.DataFrame({
                 "replication": np.full(values.size, outcome.replication, np.int16),
-                "week": np.repeat(weeks, len(names)).astype(np.int16),
-                "measure": pd.Categorical.from_codes(np.tile(np.arange(len(names)), len(weeks)), list(names)),
+                "week": np.repeat(weeks, count).astype(np.int16),
+                "measure": pd.Categorical.from_codes(np.tile(np.arange(count), len(weeks)), dtype=names),
                 "value": values.ravel()}))
         return pd.concat(parts, ignore_index=True)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simcare.log import ADMITTED
 from simcare.measures.figure import WEEK, Array
 from simcare.measures.view import Columns, View, minutes
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 MINUTES = 720
 STEP = 10
-ADMITTED = 1
 HARM_EVENTS = ("falls", "ulcers", "infection", "delirium", "dehydration", "med_errors", "deconditioned",
                "failed_rescues")
 LIVED = ("admitted_lived", "home_lived", "admitted_recorded", "home_recorded")

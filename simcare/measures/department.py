@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from simcare.log import ADMITTED, LEFT_UNSEEN
 from simcare.measures.figure import Array, Figure, Relative, Yearly, mean, quantile
 from simcare.measures.registry import measure
 from simcare.measures.view import DAY, ELDERLY, View, minutes
@@ -16,7 +17,6 @@ from simcare.measures.view import DAY, ELDERLY, View, minutes
 GOAL = 240
 FOUR_HOURS = 4.0
 TWELVE_HOURS = 12.0
-ADMITTED, UNSEEN = 1, 2
 
 
 def _left_between(view: View, low: float, high: float) -> Array:
@@ -148,13 +148,13 @@ def twelve_hour_waits(view: View) -> Figure:
 @measure("people", "share", "lower", "left unseen", person=True)
 def left_unseen_share(view: View) -> Figure:
     """People who went away before a clinician saw them, of all whose visit is over."""
-    return mean(view.visits["arrived"], view.visits["outcome"] == UNSEEN, ~np.isnan(view.visits["left"]))
+    return mean(view.visits["arrived"], view.visits["outcome"] == LEFT_UNSEEN, ~np.isnan(view.visits["left"]))
 
 
 @measure("people", "odds ratio", "neither", "left unseen, night against day")
 def left_unseen_night_odds_ratio(view: View) -> Figure:
     """Odds of leaving unseen for arrivals between midnight and 08:00, over the odds of all other arrivals."""
-    arrived, unseen = view.visits["arrived"], view.visits["outcome"] == UNSEEN
+    arrived, unseen = view.visits["arrived"], view.visits["outcome"] == LEFT_UNSEEN
     over, night = ~np.isnan(view.visits["left"]), arrived % DAY < 8
     return Relative(mean(arrived, unseen, over & night), mean(arrived, unseen, over & ~night), odds=True)
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from simcare.log import HOME, LEFT_UNSEEN
 from simcare.measures.figure import Array, Figure, Yearly, mean, ratio
 from simcare.measures.registry import measure
 from simcare.measures.view import DAY, MONTH, View, minutes
 
 QUARTER, HOUR = 15, 60
 CENSUS_HOUR = 23
-HOME, UNSEEN = 0, 2
-DIED = 3
 
 
 def _handover_minutes(view: View) -> Array:
@@ -51,7 +50,7 @@ def returned_within_7d_share(view: View) -> Figure:
 def problem_solved_share(view: View) -> Figure:
     """People whose problem was solved, of those who were not admitted (those who left unseen count as unsolved)."""
     outcome = view.visits["outcome"]
-    return mean(view.visits["arrived"], view.visits["solved"] > 0, (outcome == HOME) | (outcome == UNSEEN))
+    return mean(view.visits["arrived"], view.visits["solved"] > 0, (outcome == HOME) | (outcome == LEFT_UNSEEN))
 
 
 @measure("people", "share", "neither", "beds occupied at night")

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from simcare.log import DIED
 from simcare.measures.figure import Array, Figure, Yearly, mean, ratio
 from simcare.measures.registry import measure
 from simcare.measures.view import DAY, MONTH, View
 
-DIED_IN_A_AND_E = DIED_IN_BED = 3
 FROM_A_AND_E = 0
 HARMS = ("falls_harm", "ulcers", "dehydration", "delirium", "infection", "med_errors", "deconditioned",
          "failed_rescues")
@@ -22,8 +22,8 @@ HARMS = ("falls_harm", "ulcers", "dehydration", "delirium", "infection", "med_er
 def death_times(view: View) -> Array:
     """The time (h) of each death in hospital or within 30 days of an arrival, one a person, shape ``(deaths,)``."""
     visits, stays = view.visits, view.stays
-    in_visit = (visits["outcome"] == DIED_IN_A_AND_E) | (visits["died_at"] - visits["arrived"] <= MONTH)
-    in_stay = (stays["destination"] == DIED_IN_BED) | (stays["died_at"] - stays["arrived"] <= MONTH)
+    in_visit = (visits["outcome"] == DIED) | (visits["died_at"] - visits["arrived"] <= MONTH)
+    in_stay = (stays["destination"] == DIED) | (stays["died_at"] - stays["arrived"] <= MONTH)
     person = np.concatenate((visits["person"][in_visit], stays["person"][in_stay]))
     time = np.concatenate((visits["died_at"][in_visit], stays["died_at"][in_stay]))
     known = ~np.isnan(time)
@@ -50,7 +50,7 @@ def mortality_30d_admitted(view: View) -> Figure:
 def inpatient_mortality_share(view: View) -> Figure:
     """Stays of at least one night that ended in death, of all such stays that ended."""
     night = np.floor(view.gone / DAY) > np.floor(view.stays["admitted"] / DAY)
-    return mean(view.gone, view.stays["destination"] == DIED_IN_BED, view.ended & night)
+    return mean(view.gone, view.stays["destination"] == DIED, view.ended & night)
 
 
 def _per_1000_bed_days(view: View, column: str) -> Figure:

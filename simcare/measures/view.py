@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simcare.log import DIED
 from simcare.measures.figure import Array
 
 if TYPE_CHECKING:
@@ -49,9 +50,6 @@ class Columns:
             column = np.ascontiguousarray(self._table[name].to_numpy())
             self._taken[name] = column if self._keep is None else column[self._keep]
         return self._taken[name]
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._table.columns
 
     def __len__(self) -> int:
         return len(self._table) if self._keep is None else int(self._keep.sum())
@@ -109,7 +107,7 @@ class View:
     @cached_property
     def bed_days(self) -> Array:
         """Days spent in a bed so far, each stay; 0 for who never reached one."""
-        return np.nan_to_num(np.clip(self.gone - self.stays["admitted"], 0.0, None) / DAY)
+        return np.asarray(np.nan_to_num(np.clip(self.gone - self.stays["admitted"], 0.0, None) / DAY))
 
     @cached_property
     def ended(self) -> Array:
@@ -119,7 +117,7 @@ class View:
     @cached_property
     def went_home(self) -> Array:
         """True for stays that ended alive."""
-        return self.ended & (self.stays["destination"] < 3)
+        return np.asarray(self.ended & (self.stays["destination"] < DIED))
 
     @cached_property
     def bed_rounds(self) -> Columns:

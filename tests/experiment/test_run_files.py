@@ -86,7 +86,7 @@ def test_a_failure_while_writing_leaves_no_manifest(result, tmp_path: Path, monk
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(files, "_into_place", full)
-    with pytest.raises(SimcareError, match="could not write the results .*No space"):
+    with pytest.raises(SimcareError, match=r"could not write the results .*No space"):
         files.write(result, tmp_path)
     assert not (tmp_path / "manifest.json").exists()
     assert not (tmp_path / "summary.json").exists()

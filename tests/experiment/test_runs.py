@@ -133,6 +133,15 @@ def test_a_stopped_run_is_taken_up_where_it_was(tmp_path: Path, serial: Result) 
     assert everything(found) == everything(serial)
 
 
+@pytest.mark.parametrize("broken", ["json", "parquet"])
+def test_a_replication_that_is_not_whole_is_done_again(tmp_path: Path, broken: str) -> None:
+    first = run(synthetic.scenario(0.02), workers=1, simulate=synthetic.simulate, spool=tmp_path)
+    before = everything(first)
+    file = tmp_path / f"00001.{broken}"
+    file.write_text("{") if broken == "json" else file.unlink()
+    assert everything(run(synthetic.scenario(0.02), workers=1, simulate=synthetic.simulate, spool=tmp_path)) == before
+
+
 def test_what_another_run_left_is_not_taken_for_this_one(tmp_path: Path) -> None:
     keep = tmp_path / "letter.txt"
     keep.write_text("mine")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import matplotlib as mpl
@@ -14,6 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from simcare.errors import UsageError
+from simcare.experiment.intervals import Interval
 from simcare.experiment.runs import run
 from simcare.report.figures import FIGURES, plot
 from simcare.report.figures.board_and_bedside import smoothed
@@ -46,6 +48,18 @@ def test_the_same_result_gives_the_same_bytes(result, name: str, tmp_path: Path)
     first = [file.read_bytes() for file in save(plot(result, name), tmp_path / "a")]
     assert [file.read_bytes() for file in save(plot(result, name), tmp_path / "b")] == first
     assert not re.search(rb"<dc:date>|20\d\d-\d\d-\d\d", first[1])
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_an_empty_hospital_can_be_drawn(name: str, tmp_path: Path) -> None:
+    nobody = run(synthetic.scenario(0.02, 1, scale=0.0), workers=1, simulate=synthetic.simulate)
+    assert save(plot(nobody, name), tmp_path / name)[0].stat().st_size > 0
+
+
+def test_a_hospital_without_a_rush_is_called_so(result) -> None:
+    honest = replace(result)
+    vars(honest)["figures"] = dict(result.figures) | {"spike_230_240_ratio": Interval(1.0, 0.9, 1.1)}
+    assert "No rush" in plot(honest, "time_in_department").get_title(loc="left")
 
 
 def test_a_reader_may_give_axes_of_their_own(result) -> None:

@@ -10,6 +10,7 @@ from simcare.report.figures.style import INK, NORMAL
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.colors import Colormap
 
     from simcare.experiment.result import Result
 
@@ -56,7 +57,7 @@ def _long(day: int) -> str:
     return ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")[day]
 
 
-def _shades() -> object:
+def _shades() -> Colormap:
     from matplotlib.colors import LinearSegmentedColormap
 
     return LinearSegmentedColormap.from_list("beds", ["#f3f7fb", "#8fb8dc", "#0b5fa5", "#062f55"])

@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 BLUE, GREY, AMBER, GREEN, PURPLE = "#0b5fa5", "#6b7280", "#b45309", "#117a65", "#8e2a6b"
 INK, PALE = "#1f2937", "#e5e7eb"
-SOLID, DASHED, DOTTED, DASH_DOT = "-", (0, (6, 2.5)), (0, (1.5, 2)), (0, (7, 2, 1.5, 2))
+Dash = Literal["-"] | tuple[float, tuple[float, ...]]
+SOLID: Dash = "-"
+DASHED: Dash = (0, (6, 2.5))
+DOTTED: Dash = (0, (1.5, 2))
+DASH_DOT: Dash = (0, (7, 2, 1.5, 2))
 SMALL, NORMAL, LARGE = 14, 16, 20
 
 _SETTINGS: dict[str, Any] = {
@@ -46,7 +50,10 @@ def new_axes() -> Axes:
 
 def save(axes: Axes, stem: Path) -> list[Path]:
     """Writes the figure of ``axes`` as PNG and SVG, the same bytes each time."""
-    figure = axes.figure
+    from matplotlib.figure import Figure
+
+    figure = axes.get_figure(root=True)
+    assert isinstance(figure, Figure)
     files = [stem.with_suffix(".png"), stem.with_suffix(".svg")]
     with styled():
         figure.savefig(files[0], dpi=150, metadata={"Software": None})
