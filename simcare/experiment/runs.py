@@ -7,6 +7,7 @@ where or when, and the result is the same to the last byte with one worker or wi
 from __future__ import annotations
 
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from pathlib import Path
@@ -91,8 +92,17 @@ def _attempt(task: Task) -> Outcome:
     except SimcareError:
         raise
     except Exception as error:
-        raise ReplicationError(f"replication {task.replication} of {task.scenario.name} (seed "
-                                f"{task.scenario.run.seed}) failed: {type(error).__name__}: {error}") from error
+        raise ReplicationError(
+            f"replication {task.replication} of {task.scenario.name} (seed {task.scenario.run.seed}) failed in "
+            f"{_place(error)}: {type(error).__name__}: {error}") from error
+
+
+def _place(error: Exception) -> str:
+    """Where in this program an error arose: ``beds.py, line 12``."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if Path(__file__).parent.parent in Path(frame.filename).parents]
+    last = (ours or frames)[-1]
+    return f"{Path(last.filename).name}, line {last.lineno}"
 
 
 def _tell(progress: Progress | None, done: int, of: int) -> None:
