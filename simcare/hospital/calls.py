@@ -94,8 +94,14 @@ class Calls:
         mixed += self._moments[:, 2 + level] * weights[2]
         return Waits(mixed[0], mixed[1], mixed[2])
 
-    def histogram(self, calls: Floats, weights: Floats, level: NDArray[np.intp]) -> Floats:
-        """Calls by whole minutes waited, 0 … 59 and 60 or more, [61]; ``calls`` by ward."""
-        counts: Floats = np.matmul(calls * weights[2], self._bins[2 + level])
-        counts += np.matmul(np.matmul(weights[:2], calls), self._bins[:2])
+    @staticmethod
+    def kinds(calls: Floats, weights: Floats, level: NDArray[np.intp]) -> Floats:
+        """Calls by tabulated distribution, [2 + levels]; ``calls`` by ward."""
+        counts = np.bincount(2 + level, calls * weights[2], 2 + LEVELS)
+        counts[:2] = np.matmul(weights[:2], calls)
+        return counts
+
+    def histogram(self, kinds: Floats) -> Floats:
+        """Calls by whole minutes waited, 0 … 59 and 60 or more, from calls by distribution […, 2 + levels]."""
+        counts: Floats = kinds @ self._bins
         return counts

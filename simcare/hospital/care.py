@@ -37,10 +37,12 @@ __all__ = ["CARRIED", "ITEMS", "PERSON", "TASKS", "CareRounds", "Ward"]
 
 LAST_ROUND = ROUNDS - 1
 DUE = slice(0, len(EVENTS) + 1)
-MISSED = slice(len(EVENTS) + 1, len(CARRY))
+MISSED = slice(DUE.stop, DUE.stop + len(EVENTS))
+WARDLY = CARRY[MISSED.stop:]
 EVENT_TASKS = [task(name) for name in EVENTS]
+PAIN_RELIEF = task("pain_relief")
+UNCLEAN = NEGLECTS.index("unclean")
 EACH_STANDING = np.full(STANDINGS, 1 / STANDINGS)
-AT = {name: place - MISSED.start for name, place in ROW.items()}
 
 
 class CareRounds:
@@ -64,13 +66,13 @@ class CareRounds:
     def _make_room(self) -> None:
         """Arrays that every round uses again."""
         wards, slots = len(self.wards), len(self.state.ward)
-        self._size = wards * STANDINGS * CLASSES
-        self._table = np.zeros((MISSED.stop - MISSED.start, wards, STANDINGS, CLASSES))
-        self._gathered = np.empty((MISSED.stop - MISSED.start, slots))
-        self._fallen_due = np.empty((DUE.stop, slots))
-        self._neglects = np.empty((len(NEGLECTS), wards, STANDINGS))
+        self._table = np.zeros((len(WARDLY), CLASSES, STANDINGS, wards))
+        self._gathered = np.empty((len(WARDLY), slots))
+        self._fallen_due, self._missing = np.empty((DUE.stop, slots)), np.empty((len(EVENTS), slots))
+        self._neglects = np.empty((len(NEGLECTS), STANDINGS, wards))
         self._key, self._class = np.empty(slots, dtype=np.intp), np.empty(slots, dtype=np.intp)
         self._acute = np.empty(slots, dtype=bool)
+        self._cells = wards * STANDINGS
 
     def admit(self, slot: int, person: Sequence[float], time: float, arrived: float | None = None) -> None:
         """Put a person (``PERSON``) in a free slot; ``arrived`` at the hospital's door, if earlier than ``time``."""
@@ -110,41 +112,43 @@ class CareRounds:
         return events
 
     def _count(self, time: float) -> tuple[Floats, Floats]:
-        """Patients by cell and ward [standings × classes, wards]; by ward all and acutely ill [2, wards]."""
+        """Patients by cell and ward [classes × standings, wards]; by ward all and acutely ill [2, wards]."""
         state, key = self.state, self._key
         np.greater(state.until[0], time, out=self._acute)
         np.multiply(self._acute, 3, out=self._class)
         self._class += state.dependency
-        np.multiply(state.cell, CLASSES, out=key)
-        key += self._class
-        by_cell = np.bincount(key, minlength=self._size).reshape(len(self.wards), STANDINGS * CLASSES)
-        counts = np.ascontiguousarray(by_cell.T, dtype=np.float64)
+        np.multiply(self._class, self._cells, out=key)
+        key += state.cell
+        by_cell = np.bincount(key, minlength=CLASSES * self._cells)
+        counts = by_cell.astype(np.float64).reshape(CLASSES * STANDINGS, -1)
         return counts, np.matmul(PATIENTS, counts)
 
     def _carry(self, which: int, outcome: Outcome) -> None:
         """Add what fell due and what was missed to every patient's account."""
-        state, rates, table = self.state, self.work.rates, self._table
-        due, missed, waits = self._due[which], outcome.missed, outcome.waits
-        np.multiply(due[:len(EVENTS), None, None, :], missed[EVENT_TASKS, :, :, None], out=table[:len(EVENTS)])
-        lost = np.matmul(self.needs.minutes[which], missed.reshape(len(TASKS), -1))
-        table[AT["lost"]] = lost.T.reshape(table.shape[1:])
-        table[AT["calls"]] = rates.calls[which]
-        np.multiply(rates.calls[which], waits.late[:, None, None], out=table[AT["calls_late"]])
-        self._soil(which, outcome, table[AT["soiled"]])
-        untreated = missed[task("pain_relief")] * self.care.pain_unrelieved + waits.wait[:, None]
-        np.multiply(rates.pain[which], untreated[:, :, None], out=table[AT["pain"]])
-        np.take(table.reshape(len(table), -1), self._key, axis=1, out=self._gathered)
-        np.take(due, self._class, axis=1, out=self._fallen_due)
-        state.carry[MISSED] += self._gathered
+        state, missed = self.state, outcome.missed.reshape(len(TASKS), -1)
+        self._tabulate(which, outcome)
+        np.take(self._due[which], self._class, axis=1, out=self._fallen_due, mode="clip")
+        np.take(missed[EVENT_TASKS], state.cell, axis=1, out=self._missing, mode="clip")
+        self._missing *= self._fallen_due[:len(EVENTS)]
+        np.take(self._table.reshape(len(WARDLY), -1), self._key, axis=1, out=self._gathered, mode="clip")
         state.carry[DUE] += self._fallen_due
+        state.carry[MISSED] += self._missing
+        state.carry[MISSED.stop:] += self._gathered
         state.rounds += 1.0
 
-    def _soil(self, which: int, outcome: Outcome, table: Floats) -> None:
-        """Hours soiled by ward, standing and class; those who cannot call wait until somebody looks in."""
-        waits, hold, toilet = outcome.waits, self.care.hold_time, self.work.rates.toilet[which]
+    def _tabulate(self, which: int, outcome: Outcome) -> None:
+        """What depends on the ward as well as on the class: minutes lost, bells, hours soiled and in pain."""
+        lost, calls, late, soiled, pain = self._table
+        rates, waits, hold = self.work.rates, outcome.waits, self.care.hold_time
+        np.matmul(self.needs.minutes[which], outcome.missed.reshape(len(TASKS), -1), out=lost.reshape(CLASSES, -1))
+        calls[:] = rates.calls[which]
+        np.multiply(rates.calls[which], waits.late, out=late)
         unseen = self.care.unnoticed_time + waits.wait
-        np.multiply(waits.soiled[:, None, None], toilet, out=table[:, :2])
-        np.multiply((unseen * unseen / (unseen + hold))[:, None, None], toilet, out=table[:, 2:])
+        by_standing = np.empty(soiled.shape[1:])
+        by_standing[:2], by_standing[2:] = waits.soiled, unseen * unseen / (unseen + hold)
+        np.multiply(rates.toilet[which], by_standing, out=soiled)
+        untreated = outcome.missed[PAIN_RELIEF] * self.care.pain_unrelieved + waits.wait
+        np.multiply(rates.pain[which], untreated, out=pain)
 
     def _harm(self, time: float, patients: Floats, outcome: Outcome, staff: Present,
               came: NDArray[np.intp]) -> list[Event]:
@@ -152,7 +156,7 @@ class CareRounds:
         fate = self.fate
         neglects = neglect(outcome, self._neglects)
         fate.remember(neglects, time)
-        carriers, hygiene = fate.carriers(), np.matmul(self._neglects[NEGLECTS.index("unclean")], EACH_STANDING)
+        carriers, hygiene = fate.carriers(), np.matmul(EACH_STANDING, self._neglects[UNCLEAN])
         everybody, acute = patients.sum(axis=1).tolist()
         pressure = fate.infection_pressure(carriers, patients[0], self._beds, hygiene)
         events = fate.advance(time, pressure, outcome, acute / max(everybody, 1.0))

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simcare.hospital.calls import BINS
+from simcare.hospital.calls import BINS, Calls
 from simcare.hospital.staff import Present
 from simcare.hospital.tasks import ITEMS, PAPER_TASKS, TASKS, Floats, bedside_shares, task
 from simcare.scenario.care import Care
@@ -35,7 +35,7 @@ class CareLog:
 
     def __init__(self, care: Care, beds: Floats, boarding: Floats) -> None:
         self._care, self._beds, self._boarding = care, beds, boarding
-        self.used = -1
+        self.used, self.waits = -1, Calls(care)
         self.times: list[float] = []
         self._reporting: list[float] = []
         self._weeks: dict[int, Floats] = {}
@@ -62,16 +62,16 @@ class CareLog:
         page[AT["rn_workload"]:AT["calls"]] = workload
         self._reporting.append(reporting_share)
 
-    def bells(self, time: float, calls: Floats, late: Floats, histogram: Floats) -> None:
-        """Calls by ward, the share that was late, and the histogram of waits."""
+    def bells(self, time: float, calls: Floats, late: Floats, kinds: Floats) -> None:
+        """Calls by ward, the share that was late, and calls by tabulated distribution of waits."""
         page = self._head[self.used]
         page[AT["calls"]] = calls
         np.multiply(calls, late, out=page[AT["calls_late"]], casting="same_kind")
         week = int(time // WEEK)
         if week in self._weeks:
-            self._weeks[week] += histogram
+            self._weeks[week] += kinds
         else:
-            self._weeks[week] = histogram.copy()
+            self._weeks[week] = kinds
 
     def patients(self, occupied: Floats, acute: Floats, carriers: Floats) -> None:
         """Patients by ward: all, acutely ill, with a hospital infection."""
@@ -81,9 +81,9 @@ class CareLog:
     def calls(self) -> Floats:
         """Calls by week and minutes waited, [weeks, 61], for the weeks from time 0."""
         table = np.zeros((max(max(self._weeks, default=-1) + 1, 0), BINS))
-        for week, counts in self._weeks.items():
+        for week, kinds in self._weeks.items():
             if week >= 0:
-                table[week] = counts
+                table[week] = self.waits.histogram(kinds)
         return table
 
     def table(self) -> pd.DataFrame:

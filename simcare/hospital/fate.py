@@ -14,7 +14,7 @@ import numpy as np
 
 from simcare.hospital.harm import AILMENT_OF, EVENT_NAMES, HARMS, NEGLECTS, REPEATABLE, effects, per_round, rescue
 from simcare.hospital.patient_state import COUNT_OF, UNTIL, PatientState
-from simcare.hospital.tasks import HOURS_OF_DAY, STANDINGS, Floats, task
+from simcare.hospital.tasks import HOURS_OF_DAY, Floats, task
 from simcare.hospital.ward_work import Outcome
 from simcare.luck import finer
 from simcare.scenario.care import Care, Harm
@@ -39,7 +39,8 @@ class Fate:
     def __init__(self, care: Care, law: Harm, wards: int, state: PatientState) -> None:
         self.care, self.law, self.state, self.wards = care, law, state, wards
         self._effects, self._length = effects(law), care.round_length
-        self._neglect_effects = self._effects[:, :len(NEGLECTS)]
+        self._neglect_effects = [[(place, effect) for place, effect in enumerate(row[:len(NEGLECTS)].tolist()) if effect]
+                                 for row in self._effects]
         self._kinds: list[Any] = [getattr(law, name) for name in HARMS]
         self._mechanism = law.mortality_model == "mechanism"
         self._infection, self._deterioration = HARMS.index("infection"), HARMS.index("deterioration")
@@ -60,10 +61,10 @@ class Fate:
         return keep
 
     def remember(self, neglects: Floats, time: float) -> None:
-        """Let this round's neglect [neglects, wards × standings] weigh on the body; refresh the ailments."""
+        """Let this round's neglect [neglects, standings × wards] weigh on the body; refresh the ailments."""
         states, state = self.state.states, self.state
-        np.take(neglects, state.cell, axis=1, out=self._gathered)
-        memory = states[:len(NEGLECTS)]
+        np.take(neglects, state.cell, axis=1, out=self._gathered, mode="clip")
+        memory = states[MEMORY]
         memory -= self._gathered
         memory *= self._keep
         memory += self._gathered
@@ -88,7 +89,7 @@ class Fate:
         np.matmul(self._effects, state.states, out=increase)
         increase += 1.0
         increase *= state.rates
-        by_slot = pressure[:, state.ward]
+        by_slot = np.take(pressure, state.ward, axis=1, mode="clip")
         increase[self._infection] *= by_slot[0]
         increase[self._infection] += by_slot[1] * state.catching
         state.rates[self._deterioration] *= self._settle
@@ -107,7 +108,7 @@ class Fate:
         over = state.hazards.item(row, slot) - state.thresholds.item(row, slot)
         when = time + self._length * min(max(1 - over / max(self._increase.item(row, slot), SMALL), 0.0), 1.0)
         self._count(slot, EVENT_NAMES[row], when, events)
-        neglected = float(self._neglect_effects[row] @ state.states[:len(NEGLECTS), slot])
+        neglected = sum([effect * state.states.item(place, slot) for place, effect in self._neglect_effects[row]])
         share = neglected / (neglected + 1.0)
         self._weigh(slot, kind.death, share)
         state.extra[slot] += kind.extra_stay
@@ -117,7 +118,7 @@ class Fate:
         if name == "fall" and u < self.law.fall.injury_share:
             self._injure(slot, when, share, events)
         elif name == "deconditioning" and u < self.law.deconditioning.class_share:
-            state.dependency[slot] = min(state.dependency[slot] + 1, 2)
+            state.dependency[slot] = min(state.dependency.item(slot) + 1, 2)
         elif name == "deterioration":
             self._deteriorate(slot, when, u, outcome, acute_share, events)
 
@@ -158,8 +159,8 @@ class Fate:
         state.until[0, slot] = max(state.until[0, slot], when + self.care.acute_after_deterioration)
         interval = self.care.acute_interval if acute else \
             HOURS_OF_DAY / self.care.times.observations[int(state.dependency[slot])]
-        ward, standing = divmod(int(state.cell[slot]), STANDINGS)
-        missed = outcome.missed[task("acute_observations" if acute else "observations"), ward, standing]
+        standing, ward = divmod(state.cell.item(slot), self.wards)
+        missed = outcome.missed[task("acute_observations" if acute else "observations"), standing, ward]
         chance = rescue(self.law.rescue, when, interval, float(missed), self._load(acute_share))
         if (float(state.rescue_luck[slot]) + u) % 1.0 < chance.failure:
             self._count(slot, "failed_rescue", when, events)

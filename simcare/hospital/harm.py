@@ -162,7 +162,7 @@ def died_after(harm: Harm, person: Sequence[float], carried: Any, left: float, a
     counted = carried["hazard_hours"]
     whole = base_hazard(harm, person[AT["mortality"]]) * (harm.death.unready_ratio if unready else 1.0)
     spare = threshold - carried["death_hazard"]
-    if spare > whole * (death_by(harm, harm.death.horizon) - death_by(harm, counted)):
+    if spare > whole or spare > whole * (1 - death_by(harm, counted)):
         return math.nan
     low, high = counted, max(harm.death.horizon, counted)
     for _ in range(24):

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from simcare.hospital.harm import (
     AILMENTS, AT, HARMS, LUCK, STATES, RiskTables, added_at_reference, death_table, per_round,
 )
-from simcare.hospital.tasks import EMPTY, EVENTS, ROUNDS, STANDINGS, Floats
+from simcare.hospital.tasks import EMPTY, EVENTS, ROUNDS, Floats
 from simcare.scenario.care import Care, Harm
 
 COUNTS = ("falls", "falls_harm", "ulcers", "dehydration", "delirium", "infection", "med_errors", "deconditioned",
@@ -41,8 +41,13 @@ CARRIED = ("obs_due", "obs_missed", "acute_obs_due", "acute_obs_missed", "pain_h
 full and prompt care would have spared them, ``hazard_hours`` the time since arrival for which the base is in it."""
 
 INFECTION, DELIRIUM = HARMS.index("infection"), HARMS.index("delirium")
-COUNTED = (("obs", ("observations", "acute_observations")), ("acute", ("acute_observations",)), ("meals", ("meals",)),
-           ("drinks", ("drinks",)), ("turns", ("turning",)), ("walks", ("walking",)))
+COUNTED_NAMES = (("observations", "acute_observations"), ("acute_observations",), ("meals",), ("drinks",), ("turning",),
+                 ("walking",))
+COUNTED = [([ROW[f"{name}_due"] for name in names], [ROW[f"{name}_missed"] for name in names])
+           for names in COUNTED_NAMES]
+(CALLS, LATE, PAIN, SOILED, LOST, NEED, TALKED, TALK_MISSED, TAUGHT, TAUGHT_MISSED) = (ROW[name] for name in (
+    "calls", "calls_late", "pain", "soiled", "lost", "need", "comfort_due", "comfort_missed", "education_due",
+    "education_missed"))
 UNTIL = ("acute", *AILMENTS)
 LUCKS = [AT[name] for name in LUCK]
 NEVER = -math.inf
@@ -55,36 +60,38 @@ class PatientState:
 
     def __init__(self, care: Care, law: Harm, ward_of_slot: NDArray[np.intp]) -> None:
         self.care, self.law, self.ward = care, law, ward_of_slot
-        slots = len(ward_of_slot)
-        sizes = (len(STATES), len(HARMS), len(HARMS), len(HARMS), len(HARMS), len(UNTIL), len(COUNTS), len(CARRY), 13)
+        slots, self.wards = len(ward_of_slot), int(ward_of_slot.max()) + 1
+        sizes = (len(STATES), len(HARMS), len(HARMS), len(HARMS), len(HARMS), len(UNTIL), len(COUNTS), len(CARRY), 14)
         edges = np.cumsum((0, *sizes))
         self.rows: Floats = np.zeros((edges[-1], slots))
         blocks = [self.rows[a:b] for a, b in zip(edges[:-1], edges[1:], strict=True)]
         (self.states, self.rates, self.hazards, self.thresholds, self.luck, self.until, self.counts, self.carry,
          rest) = blocks
         (self.mortality, self.death, self.death_threshold, self.avoidable, self.extra, self.ratio_log, self.phase,
-         self.rescue_luck, self.washed, self.unwashed, self.unwashed_max, self.dependency_in, self.rounds) = rest
+         self.rescue_luck, self.washed, self.unwashed, self.unwashed_max, self.dependency_in, self.rounds,
+         self.catching) = rest
         self.dependency = np.full(slots, EMPTY)
         self.cell, self.age = np.zeros(slots, dtype=np.intp), np.zeros(slots, dtype=np.intp)
-        self.catching: Floats = np.zeros(slots)
         self.death_by = death_table(law, care.round_length)
         self.death_step = np.diff(self.death_by)
         self.pending: dict[int, tuple[Sequence[float], float, float, float]] = {}
         self.base_share = 1 - added_at_reference(law)
         self._risks = RiskTables(law)
         self._rate = np.array([per_round(getattr(law, name).rate) for name in HARMS])
-        self._empty(slice(None))
+        self.cell[:] = ward_of_slot
+        self._nobody = self._blank()
 
-    def _empty(self, slot: int | slice) -> None:
+    def _blank(self) -> Floats:
+        """The column of an empty slot: no rates, no account, thresholds that nothing crosses."""
+        self.thresholds[:], self.death_threshold[:] = math.inf, math.inf
+        self.until[:] = NEVER
+        return self.rows[:, 0].copy()
+
+    def _empty(self, slot: int) -> None:
         """Make a slot hold nobody."""
-        self.rows[:, slot] = 0.0
-        self.thresholds[:, slot] = math.inf
-        self.death_threshold[slot] = math.inf
-        self.until[:, slot] = NEVER
+        self.rows[:, slot] = self._nobody
         self.dependency[slot] = EMPTY
-        self.cell[slot] = self.ward[slot] * STANDINGS
-        self.age[slot] = 0
-        self.catching[slot] = 0.0
+        self.cell[slot] = self.ward[slot]
 
     def admit(self, slot: int, person: Sequence[float], time: float, arrived: float) -> None:
         """Put a person in a free slot; care begins with the next round."""
@@ -103,7 +110,7 @@ class PatientState:
     def _enter(self, slots: NDArray[np.intp], people: Floats, time: float) -> None:
         self.dependency[slots] = self.dependency_in[slots] = people[:, AT["dependency"]]
         alone, silent = people[:, AT["family"]] < 0.5, people[:, AT["speaks"]] < 0.5
-        self.cell[slots] = self.ward[slots] * STANDINGS + alone + silent + silent
+        self.cell[slots] = self.ward[slots] + self.wards * (alone + 2 * silent)
         self.phase[slots], self.rescue_luck[slots] = people[:, AT["u_care"]], people[:, AT["u_rescue"]]
         self.unwashed[slots] = self.unwashed_max[slots] = self.washed[slots] = 0.0
         self._enter_death(slots, people, time)
@@ -142,8 +149,7 @@ class PatientState:
             raise ValueError(f"nobody can move from slot {old} to slot {new}")
         self.rows[:, new] = self.rows[:, old]
         self.dependency[new], self.age[new] = self.dependency[old], self.age[old]
-        self.catching[new] = self.catching[old]
-        self.cell[new] = self.ward[new] * STANDINGS + self.cell[old] % STANDINGS
+        self.cell[new] = self.cell[old] - self.ward[old] + self.ward[new]
         self._empty(old)
 
     def add_death_hazard(self, slot: int, amount: float) -> None:
@@ -174,21 +180,19 @@ class PatientState:
         return list(carried.values())
 
     def _carried(self, slot: int) -> list[float]:
-        sums = dict(zip(CARRY, self.carry[:, slot].tolist(), strict=True))
-        phase = float(self.phase[slot])
-        out: list[float] = []
-        for _, names in COUNTED[:2]:
-            out += _whole(sums, names, phase)
-        out += [sums["pain"], math.floor(sums["calls"] + phase), 0.0, sums["soiled"], float(self.unwashed_max[slot])]
-        out[6] = min(out[5], math.floor(sums["calls_late"] + phase))
-        for _, names in COUNTED[2:]:
-            out += _whole(sums, names, phase)
-        out.append(sums["comfort_due"] - sums["comfort_missed"])
-        out += [_share(sums["lost"], sums["need"]), _share(sums["education_missed"], sums["education_due"])]
+        account, phase = self.carry[:, slot].tolist(), self.phase.item(slot)
+        out = []
+        for due, missed in COUNTED:
+            whole = int(sum([account[i] for i in due]) + phase)
+            out += [whole, min(int(sum([account[i] for i in missed]) + phase), whole)]
+        calls, late = int(account[CALLS] + phase), int(account[LATE] + phase)
+        out[4:4] = [account[PAIN], calls, min(late, calls), account[SOILED], self.unwashed_max.item(slot)]
+        out += [account[TALKED] - account[TALK_MISSED], _share(account[LOST], account[NEED]),
+                _share(account[TAUGHT_MISSED], account[TAUGHT])]
         out += self.counts[:, slot].tolist()
-        out += [float(self.dependency_in[slot]), float(self.dependency[slot]), float(self.death[slot])]
-        hours = float(self.age[slot]) * self.care.round_length
-        return [*out, float(self.avoidable[slot]), hours, float(self.rounds[slot]) / ROUNDS]
+        return [*out, self.dependency_in.item(slot), self.dependency.item(slot), self.death.item(slot),
+                self.avoidable.item(slot), self.age.item(slot) * self.care.round_length,
+                self.rounds.item(slot) / ROUNDS]
 
     def person_mortality(self, slot: int) -> float:
         """The person's whole expected 30-day hazard at reference care."""
@@ -197,13 +201,6 @@ class PatientState:
     def settle(self) -> float:
         """Factor by which the risk of deterioration falls in one round."""
         return math.exp(-self.care.round_length / self.law.deterioration.settles)
-
-
-def _whole(sums: dict[str, float], names: Sequence[str], phase: float) -> list[float]:
-    """Due and missed as whole numbers."""
-    due = math.floor(sum(sums[f"{name}_due"] for name in names) + phase)
-    missed = math.floor(sum(sums[f"{name}_missed"] for name in names) + phase)
-    return [float(due), float(min(missed, due))]
 
 
 def _share(part: float, whole: float) -> float:

@@ -38,8 +38,8 @@ VOLUNTEER_TASKS = ("meals", "drinks", "comfort")
 PAPER_TASKS = ("documentation", "coordination", "care_plan")
 
 CLASSES, EMPTY, STANDINGS, ROUNDS = 7, 6, 4, 6
-PATIENTS: Floats = np.tile(np.array([[1.0] * 6 + [0.0], [0.0] * 3 + [1.0] * 3 + [0.0]]), STANDINGS)
-"""Adds cells up to all patients and to the acutely ill, [2, standings × classes]."""
+PATIENTS: Floats = np.repeat(np.array([[1.0] * 6 + [0.0], [0.0] * 3 + [1.0] * 3 + [0.0]]), STANDINGS, axis=1)
+"""Adds cells up to all patients and to the acutely ill, [2, classes × standings]."""
 
 MINUTES = 60.0
 HOURS_OF_DAY = 24.0
@@ -80,7 +80,7 @@ def _acute(by_class: Floats, daily: float) -> Floats:
 class Needs:
     """Tables of need, made once from the scenario.
 
-    ``minutes`` [6 rounds, classes, tasks] is what a patient needs; ``staffed`` [6, standings × classes, 2 × tasks] what
+    ``minutes`` [6 rounds, classes, tasks] is what a patient needs; ``staffed`` [6, 2 × tasks, classes × standings] what
     staff must give after family and volunteers (first the part only registered nurses may give, then the rest);
     ``due`` [6, classes, events] how often the counted things fall due; ``weights`` [6, tasks] shares of the day.
     """
@@ -106,13 +106,14 @@ class Needs:
         return daily, registered
 
     def _staffed(self, care: Care, registered: Floats, welcome: float) -> Floats:
-        rest = np.repeat((self.minutes * (1 - registered))[:, None], STANDINGS, axis=1)
+        rest = np.repeat((self.minutes * (1 - registered))[:, :, None], STANDINGS, axis=2)
         for name in VOLUNTEER_TASKS:
             rest[..., task(name)] *= 1 - care.volunteer_share
         for name in FAMILY_TASKS:
-            rest[:, 0::2, :, task(name)] *= 1 - care.family_help * welcome
-        only = np.repeat((self.minutes * registered)[:, None], STANDINGS, axis=1)
-        return np.concatenate([only, rest], axis=-1).reshape(ROUNDS, STANDINGS * CLASSES, -1)
+            rest[:, :, 0::2, task(name)] *= 1 - care.family_help * welcome
+        only = np.repeat((self.minutes * registered)[:, :, None], STANDINGS, axis=2)
+        both = np.concatenate([only, rest], axis=-1).reshape(ROUNDS, CLASSES * STANDINGS, -1)
+        return np.ascontiguousarray(both.transpose(0, 2, 1))
 
     def _due(self, care: Care, weights: Floats) -> Floats:
         table = np.zeros((ROUNDS, CLASSES, len(EVENTS)))

@@ -15,7 +15,7 @@ from simcare.hospital.care_log import CareLog
 from simcare.hospital.harm import NEGLECTS
 from simcare.hospital.rationing import LEAST_MINUTES, ONES, Order, Rationing
 from simcare.hospital.staff import Present
-from simcare.hospital.tasks import CLASSES, EMPTY, ROUNDS, STANDINGS, TASKS, Floats, Needs, task
+from simcare.hospital.tasks import CLASSES, PATIENTS, ROUNDS, STANDINGS, TASKS, Floats, Needs, task
 from simcare.scenario.care import Care
 
 ROUTINE, ACUTE, TOILET = task("observations"), task("acute_observations"), task("toileting")
@@ -24,7 +24,7 @@ ROUTINE, ACUTE, TOILET = task("observations"), task("acute_observations"), task(
 class Outcome(NamedTuple):
     """What a round did.
 
-    ``missed`` [tasks, wards, standings] share of each task missed; ``waits`` for bells by ward; ``hurry`` [wards] nurses'
+    ``missed`` [tasks, standings, wards] share of each task missed; ``waits`` for bells by ward; ``hurry`` [wards] nurses'
     workload beyond one.
     """
 
@@ -34,14 +34,17 @@ class Outcome(NamedTuple):
 
 
 class CallRates:
-    """Per patient and round: needs for the toilet and for relief of pain by class, bells by standing and class."""
+    """Per patient and round: needs for the toilet and for relief of pain [6, classes, 1, 1], bells [6, classes, standings, 1].
+
+    Those without a voice ring no bells.
+    """
 
     def __init__(self, care: Care, needs: Needs) -> None:
         voice = np.array([1.0, 1.0, 0.0, 0.0])
-        self.toilet = needs.weights[:, [TOILET]] * _by_class(care.call_toilet)
-        self.pain = needs.weights[:, [task("pain_relief")]] * _by_class(care.pain_episodes)
-        ringing = self.toilet + self.pain + _by_class(care.call_other) / ROUNDS
-        self.calls: Floats = voice[:, None] * ringing[:, None, :]
+        self.toilet = (needs.weights[:, [TOILET]] * _by_class(care.call_toilet))[:, :, None, None]
+        self.pain = (needs.weights[:, [task("pain_relief")]] * _by_class(care.pain_episodes))[:, :, None, None]
+        other = (_by_class(care.call_other) / ROUNDS)[:, None, None]
+        self.calls: Floats = (self.toilet + self.pain + other) * voice[:, None]
 
 
 class WardWork:
@@ -49,14 +52,11 @@ class WardWork:
 
     def __init__(self, care: Care, needs: Needs, wards: int, log: CareLog) -> None:
         self.care, self.needs, self.wards, self.log = care, needs, wards, log
-        self.rationing, self.calls = Rationing(care, needs), Calls(care)
+        self.rationing, self.calls = Rationing(care, needs), log.waits
         self.rates = CallRates(care, needs)
         self.odds = np.array([1.0, care.no_family_odds, care.no_voice_odds,
                               care.no_voice_odds * care.no_family_odds])
-        self._staffed = np.ascontiguousarray(needs.staffed.transpose(0, 2, 1))
-        self._standing = np.zeros((STANDINGS, STANDINGS * CLASSES))
-        for standing in range(STANDINGS):
-            self._standing[standing, standing * CLASSES:standing * CLASSES + EMPTY] = 1.0
+        self._standing = np.tile(np.eye(STANDINGS), CLASSES) * PATIENTS[0]
         self._available = np.empty((2, wards))
 
     def minutes(self, total: Floats, staff: Present, reporting_share: float) -> Floats:
@@ -69,8 +69,8 @@ class WardWork:
 
     def round(self, time: float, which: int, counts: Floats, staff: Present, order: Order,
               reporting_share: float) -> Outcome:
-        """One round with ``counts`` [standings × classes, wards] of patients; writes the log."""
-        need = np.matmul(self._staffed[which], counts).reshape(2, len(TASKS), self.wards)
+        """One round with ``counts`` [classes × standings, wards] of patients; writes the log."""
+        need = np.matmul(self.needs.staffed[which], counts).reshape(2, len(TASKS), self.wards)
         total = np.matmul(ONES, need)
         available = self.minutes(total, staff, reporting_share)
         workload = total / np.maximum(available, LEAST_MINUTES)
@@ -89,9 +89,9 @@ class WardWork:
         """Share missed by standing, such that the ward's loss stays what it is; odds as given for the voiceless."""
         present = np.matmul(self._standing, counts)
         mean = np.matmul(self.odds, present) / np.maximum(np.matmul(ONES[:STANDINGS], present), LEAST_MINUTES)
-        odds = self.odds / np.maximum(mean, LEAST_MINUTES)[:, None]
-        missed: Floats = share[:, :, None] * odds
-        missed /= missed + (1 + LEAST_MINUTES - share)[:, :, None]
+        odds = self.odds[:, None] / np.maximum(mean, LEAST_MINUTES)
+        missed: Floats = share[:, None] * odds
+        missed /= missed + (1 + LEAST_MINUTES - share)[:, None]
         return missed
 
     def _ring(self, time: float, which: int, counts: Floats, staff: Present, order: Order, need: Floats,
@@ -101,14 +101,14 @@ class WardWork:
         load = np.matmul(order.load, need) / np.maximum(available[0] + available[1], LEAST_MINUTES)
         weights, level = self.calls.mixture(staff.rn_heads + staff.hca_heads, load, toilet_lost)
         waits = self.calls.waits(weights, level)
-        self.log.bells(time, calls, waits.late, self.calls.histogram(calls, weights, level))
+        self.log.bells(time, calls, waits.late, self.calls.kinds(calls, weights, level))
         return waits
 
 
 def neglect(outcome: Outcome, into: Floats) -> Floats:
-    """Shares of neglect by ward and standing, in the order of ``harm.NEGLECTS``; fills ``into`` [8, wards, 4]."""
+    """Shares of neglect by ward and standing, in the order of ``harm.NEGLECTS``; fills ``into`` [8, 4, wards]."""
     missed, table = outcome.missed, into
-    table[0] = outcome.waits.late[:, None]
+    table[0] = outcome.waits.late
     np.add(missed[task("meals")], missed[task("drinks")], out=table[1])
     table[1] *= 0.5
     table[2], table[3] = missed[task("turning")], missed[task("walking")]
@@ -116,7 +116,7 @@ def neglect(outcome: Outcome, into: Floats) -> Floats:
     table[4] += missed[TOILET]
     table[4] *= 1 / 3
     table[5], table[6] = missed[task("medicines")], missed[ROUTINE]
-    table[7] = outcome.hurry[:, None]
+    table[7] = outcome.hurry
     return table.reshape(len(NEGLECTS), -1)
 
 

@@ -244,7 +244,7 @@ if __name__ == "__main__":
     parser.add_argument("--registered", type=float, default=0.613)
     parser.add_argument("--model", default="mechanism")
     given = parser.parse_args()
-    result = run(given.days, occupancy=given.occupancy, reporting=given.reporting, 
+    result = run(given.days, occupancy=given.occupancy, reporting=given.reporting,
                  people={"nursing_hours_per_patient_day": given.hours, "registered_share": given.registered}, harm={"mortality_model": given.model})
     for name, value in facts(result).items():
         print(f"{name:45s} {value:10.4f}")
