@@ -59,9 +59,9 @@ def screen(result: Result, out: Path | None = None, width: int = WIDTH) -> Rende
 
     wide = width >= ROOMY
     parts: list[RenderableType] = [
-        Text(result.scenario.title or result.scenario.name, style="bold"), Text(_what(result), style="dim"),
+        Text(result.scenario.title or result.scenario.name, style="bold"), Text(_what(result)),
         Padding(Text(headline(result), style="bold"), (1, 0)), _side_by_side(result, wide), "",
-        _blocks(result, wide), "", Text(FOOTNOTE[wide], style="dim")]
+        _blocks(result, wide), "", Text(FOOTNOTE[wide])]
     if out is not None:
         parts.append(Text(f"Pictures and tables: {out}", overflow="fold"))
     return Group(*parts)
@@ -115,7 +115,7 @@ def _opposite(figure: Interval) -> Interval:
 def _cells(figure: Interval, unit: str, wide: bool) -> list[Text]:
     from rich.text import Text
 
-    cells = [Text(value(figure.mean, unit), style="bold"), Text(between(figure, unit), style="dim")]
+    cells = [Text(value(figure.mean, unit), style="bold"), Text(between(figure, unit))]
     return cells if wide else cells[:1]
 
 
