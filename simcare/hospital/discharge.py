@@ -77,7 +77,8 @@ class Wards:
         """From now on this design holds."""
         self.scenario = scenario
         d, p, m = scenario.hospital.discharge, scenario.design.process, scenario.hospital.bed_management
-        self.rounds = (p.ward_round_hour, d.second_round_hour, d.evening_round_hour)
+        self.rounds = (p.ward_round_hour, d.second_round_hour)
+        self.amu_rounds = d.amu_round_hours
         self.round_length, self.second_share, self.weekend_share = d.round_length, d.second_round_share, p.weekend_reviews
         self.transport_until, self.night_from, self.transport_share = d.transport_until, d.night_from, d.transport_share
         self.planned_ahead, self.amu_stay, self.outlier_after = p.discharge_planning, m.amu_stay, m.outlier_after
@@ -177,10 +178,10 @@ class Wards:
     def rounds_of(self, stay: Stay, day: float, on_amu: bool) -> tuple[float, ...]:
         """The hours of the rounds that reach this patient on a day."""
         if on_amu:
-            return self.rounds
+            return self.amu_rounds
         if int(day) % 7 >= 5:
             return self.rounds[:1] if (stay.row[U_WEEKEND] + GOLDEN * day) % 1 < self.weekend_share else ()
-        return self.rounds[:2] if stay.row[U_ROUND] < self.second_share else self.rounds[:1]
+        return self.rounds if stay.row[U_ROUND] < self.second_share else self.rounds[:1]
 
     def departure(self, stay: Stay) -> float:
         """When somebody leaves on whom it was decided now: letter and medicines, transport, not in the night."""

@@ -47,9 +47,9 @@ class Scaling(NamedTuple):
     """What turns relative healing and mortality into the cards' means."""
 
     healing: float = 1.0
-    mortality: float = 1.0
-    sent_home: float = 1.0
-    elective: float = 1.0
+    mortality: float = 0.0
+    sent_home: float = 0.0
+    elective: float = 0.0
     severity_mean: float = 0.0
     severity_spread: float = 1.0
 
@@ -58,6 +58,15 @@ def lognormal(u: Any, mean: Any, cv: float) -> Any:
     """Lognormal times with this mean and coefficient of variation, from uniforms."""
     s2 = np.log1p(cv * cv)
     return mean * np.exp(np.sqrt(s2) * ndtri(u) - s2 / 2)
+
+
+def intercept(odds: Any, mean: float) -> float:
+    """What must be added to these log-odds so that their probabilities have this mean; by bisection."""
+    low, high = -40.0, 40.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if expit(odds + middle).mean() < mean else (low, middle)
+    return low
 
 
 class People:
@@ -76,10 +85,13 @@ class People:
         crowd, planned = (self.columns(stream, "reference", 0, REFERENCE_CROWD, 1) for stream in (AE, ELECTIVE))
         self.luck = own
         need, d = crowd["needs_bed"] > 0, self.demand
-        return Scaling(d.healing_mean / crowd["healing_h"][need].mean(),
-                       d.mortality_mean / crowd["mortality"][need].mean(),
-                       d.mortality_sent_home / crowd["mortality"][~need].mean(),
-                       d.mortality_elective / planned["mortality"].mean(),
+        odds = crowd["mortality_logit"]
+        nights = need & (crowd["healing_h"] > 0)
+        brief = d.brief_share * d.brief_healing
+        whole = crowd["healing_h"][nights].mean() - brief
+        return Scaling((d.healing_mean - brief) / whole,
+                       intercept(odds[need], d.mortality_mean), intercept(odds[~need], d.mortality_sent_home),
+                       intercept(planned["mortality_logit"], d.mortality_elective),
                        float(crowd["severity"][need].mean()), float(crowd["severity"][need].std()))
 
     def columns(self, stream: int, who: str, start: int, n: int, visit: int) -> dict[str, Any]:
@@ -171,6 +183,8 @@ class People:
         z = ndtri(u("healing"))
         c["healing_h"] = self.scaling.healing * np.exp(
             d.healing_age_slope * age + d.healing_severity_slope * severity + d.healing_sigma * z)
+        brief = u("brief") < d.brief_share
+        c["healing_h"] = np.where(brief, -d.brief_healing * np.log(u("healing")), c["healing_h"])
         if stream == ELECTIVE:
             c["group"] = np.full_like(age, PLANNED)
             c["healing_h"] = lognormal(u("healing"), d.elective_healing_mean, np.sqrt(np.expm1(d.elective_healing_sigma**2)))
@@ -183,13 +197,13 @@ class People:
         c["support"] = np.where(support < home, CARE_HOME, np.where(support < home + place, HOME_CARE, NO_SUPPORT)) * 1.0
         c["arrange_h"] = -r.arrange_time * np.log(u("arrange"))
         c["turnover_h"] = -self.beds.turnover_time * np.log(u("turnover"))
-        rate = np.exp(d.mortality_age_slope * (age - 75) + d.mortality_severity_slope * severity)
-        factor = (np.where(c["needs_bed"] > 0, self.scaling.mortality, self.scaling.sent_home),
-                  self.scaling.mortality * d.mortality_gp_factor, self.scaling.elective)[stream]
-        c["mortality"] = (rate * factor).clip(0, 0.9)
+        odds = c["mortality_logit"] = d.mortality_age_slope * (age - 75) + d.mortality_severity_slope * severity
+        base = (np.where(c["needs_bed"] > 0, self.scaling.mortality, self.scaling.sent_home),
+                self.scaling.mortality + np.log(d.mortality_gp_factor), self.scaling.elective)[stream]
+        c["mortality"] = expit(base + odds)
 
     def harms(self, c: dict[str, Any], u: Any) -> None:
-        """Dependency and relative severity on the ward (a quantile among the admitted), and one uniform for each harm."""
+        """Dependency and relative severity on the ward (a quantile among the admitted), and a uniform for each harm."""
         d = self.demand
         need = c["frailty"] + d.dependency_severity_weight * c["severity"]
         low, high = d.dependency_thresholds

@@ -70,3 +70,5 @@ class Demand(Section):
     frailty_spread: float = card("demand.frailty_spread")
     dependency_thresholds: Pair = card("demand.dependency_thresholds")
     dependency_severity_weight: float = card("demand.dependency_severity_weight")
+    brief_share: Share = card("demand.brief_share")
+    brief_healing: Duration = card("demand.brief_healing")

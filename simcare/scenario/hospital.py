@@ -92,7 +92,7 @@ class Discharge(Section):
     night_from: float = card("hospital.discharge.night_from")
     round_length: Duration = card("hospital.discharge.round_length")
     second_round_hour: float = card("hospital.discharge.second_round_hour")
-    evening_round_hour: float = card("hospital.discharge.evening_round_hour")
+    amu_round_hours: tuple[float, ...] = card("hospital.discharge.amu_round_hours")
     pulled_review_delay: Duration = card("hospital.discharge.pulled_review_delay")
     readmission_wait: Duration = card("hospital.discharge.readmission_wait")
     pace_unready: float = card("hospital.discharge.pace_unready")
