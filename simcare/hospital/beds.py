@@ -159,10 +159,11 @@ class Sleeper(Flow):
     due = 0.0
 
     def resume(self, event: Any, value: Any = None) -> None:
-        """Take the next steps, unless this is an abandoned alarm clock."""
-        if event is not None and self.env.now != self.due:
+        """Take the next steps, unless this is an abandoned alarm clock, of which any number may still be set."""
+        if event is not None:
             self.callbacks = self.again
-            return
+            if self.env.now != self.due:
+                return
         try:
             wish = self.send(value)
             while wish.__class__ is tuple:
@@ -171,7 +172,7 @@ class Sleeper(Flow):
                     return
                 wish = self.send(value)
         except StopIteration:
-            self.again = []
+            self.due = -1.0
             return
         self.due = self.env.now + wish
         self.callbacks = self.again
