@@ -30,7 +30,7 @@ from simcare.scenario.schema import Scenario
 MOST_PATIENT = 24.0  # hours; whoever would wait this long waits for good
 GIVEN_UP, DEAD = "given up", "dead"
 SICKEST_KEY = 1e6  # keys below this come before every triage category
-BEHIND = 0.5  # of a triage category: those who are held outside come after equals inside
+
 
 
 class Grade:
@@ -145,12 +145,21 @@ class Department:
         self.watching = False
         self.boarders: dict[Visit, None] = {}
         self.released: Callable[[Visit], None] = lambda visit: None
+        self.tempo = 1.0
         self.parameters()
+
+    def feel_the_queue(self) -> None:
+        """Clinicians work faster when more people wait for each of them, down to a floor."""
+        team = self.doctors
+        heads = max(1, team.junior.capacity + team.senior.capacity)
+        each = (len(team.queue) + len(self.majors.queue)) / heads
+        self.tempo = max(self.tempo_floor, 1.0 - self.load_pace * each)
 
     def parameters(self) -> None:
         """Numbers that flows use often, as plain attributes."""
         s = self.scenario
         e, d, a = s.hospital.emergency, s.demand, s.assumptions
+        self.load_pace, self.tempo_floor = e.load_pace, e.load_pace_floor
         self.queue_effect, self.night_factor = e.patience_queue_effect, e.patience_night_factor
         self.caution, self.haste = e.junior_caution, a.haste
         self.unsolved, self.senior_factor, self.hasty_factor = (
@@ -217,7 +226,7 @@ class Department:
             self.outside += 1
             self.most_outside = max(self.most_outside, self.outside)
             v.pool = self.majors
-            space = yield self.majors, regime.queue_key(triage, v.arrived) + BEHIND * 1e6 * (triage > 1)
+            space = yield self.majors, regime.queue_key(triage, v.arrived)
             self.outside -= 1
             self.put(v, space)
         yield self.triage_nurses, -1e9 + v.arrived
@@ -271,7 +280,7 @@ class Department:
         env, row = self.env, v.row
         v.treated, v.senior, v.stage = env.now, clinician.senior, Stage.WITH_CLINICIAN
         needs_bed = row[NEEDS_BED] > 0
-        length = row[ASSESS] / clinician.pace
+        length = row[ASSESS] * self.tempo / clinician.pace
         yield length * self.haste if v.hasty else length
         clinician.give()
         early = self.early_decision and clinician.senior and needs_bed
@@ -283,7 +292,7 @@ class Department:
             v.stage, v.pool = Stage.WAITING_FOR_REVIEW, team
             clinician = yield team, (key if v.clock_stop is None else key + 1e7)
             v.stage = Stage.WITH_CLINICIAN
-            length = row[REVIEW] / clinician.pace
+            length = row[REVIEW] * self.tempo / clinician.pace
             yield length * self.haste if v.hasty else length
             clinician.give()
         v.decided = env.now

@@ -194,6 +194,7 @@ class Hospital:
 
     def feel_the_load(self, now: float) -> None:
         """How full A&E is, relative to what is usual at this hour."""
+        self.department.feel_the_queue()
         hour, present = int(now % 24), len(self.department.inside)
         self.department.regime.feel((present + 1) / (self.usual[hour] + 1) if self.usual[hour] else 1.0)
         self.usual[hour] += (present - self.usual[hour]) / (28 if self.usual[hour] else 1)

@@ -50,6 +50,8 @@ class Emergency(Section):
     death_share: Share = card("hospital.emergency.death_share")
     observe_share: Share = card("hospital.emergency.observe_share")
     observe_time: Duration = card("hospital.emergency.observe_time")
+    load_pace: float = card("hospital.emergency.load_pace")
+    load_pace_floor: float = card("hospital.emergency.load_pace_floor")
     pain_share: Share = card("hospital.emergency.pain_share")
     pain_relieved_at_triage: Share = card("hospital.emergency.pain_relieved_at_triage")
 
