@@ -3,8 +3,8 @@
 Somebody must notice and walk (a lognormal time, even on a quiet ward); with some probability everybody is busy and the
 call queues, by a priority approximation: the residual of the jobs under way, divided by the idle share left by work of
 higher priority and by work of the same priority (Cobham), for as many servers as there are staff on the ward. A few
-calls are given up for the round. So every ward and round has a distribution of waits, a mixture of three tabulated ones,
-and the mixture's weights move with the workload. Nobody waits beyond the round.
+calls are given up for the round. So every ward and round has a distribution of waits, a mixture of three tabulated
+ones, and the mixture's weights move with the workload. Nobody waits beyond the round.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ class Calls:
     @staticmethod
     def kinds(calls: Floats, weights: Floats, level: NDArray[np.intp]) -> Floats:
         """Calls by tabulated distribution, [2 + levels]; ``calls`` by ward."""
-        counts = np.bincount(2 + level, calls * weights[2], 2 + LEVELS)
+        counts = np.bincount(2 + level, calls * weights[2], 2 + LEVELS).astype(float)
         counts[:2] = np.matmul(weights[:2], calls)
         return counts
 

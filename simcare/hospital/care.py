@@ -26,7 +26,17 @@ from simcare.hospital.patient_state import CARRIED, CARRY, ROW, PatientState
 from simcare.hospital.reduced import StaffingRatios
 from simcare.hospital.staff import Present
 from simcare.hospital.tasks import (
-    CLASSES, EVENTS, ITEMS, PATIENTS, ROUNDS, STANDINGS, TASKS, Floats, Needs, round_of_day, task,
+    CLASSES,
+    EVENTS,
+    ITEMS,
+    PATIENTS,
+    ROUNDS,
+    STANDINGS,
+    TASKS,
+    Floats,
+    Needs,
+    round_of_day,
+    task,
 )
 from simcare.hospital.ward_work import Outcome, WardWork, neglect
 
@@ -88,7 +98,7 @@ class CareRounds:
 
     def extra_hours(self, slot: int) -> float:
         """Healing time (h) that harms have added so far."""
-        return self.state.extra.item(slot)
+        return float(self.state.extra.item(slot))
 
     def add_death_hazard(self, slot: int, amount: float) -> None:
         """Add to a person's cumulative hazard of death (such as the effect of waiting for a bed)."""

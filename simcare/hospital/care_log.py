@@ -95,7 +95,9 @@ class CareLog:
         done = need - lost
         columns |= {f"need_{name}": need[:, :, i].sum(axis=1) for i, name in enumerate(TASKS)}
         columns |= {f"done_{name}": done[:, :, i].sum(axis=1) for i, name in enumerate(TASKS)}
-        columns["undone_items"], columns["undone_any"] = undone(self.undone_by_item())
+        chances = self.undone_by_item()
+        columns["undone_items"] = chances.mean(axis=0).sum(axis=2)
+        columns["undone_any"] = 1 - np.prod(1 - chances, axis=3).mean(axis=0)
         return pd.DataFrame({name: np.ascontiguousarray(values).ravel() for name, values in columns.items()})
 
     def _frame_head(self, stored: dict[str, Single], rounds: int) -> dict[str, Any]:
@@ -135,27 +137,24 @@ class CareLog:
                 "rn_with_patient_min": np.einsum("rtw,t->rw", by_nurses, bedside), "reporting_min": reporting}
 
     def undone_by_item(self) -> Floats:
-        """Chance that a nurse of the shift left each of the thirteen items undone, [rounds, wards, items].
+        """Chance that a nurse of the shift left each of the thirteen items undone, [2 bays, rounds, wards, items].
 
-        Of each kind of care a nurse has a few instances a shift, and names the kind as undone when one of them is. The
-        value of a shift stands in all its rounds; nan on an empty ward.
+        Of each kind of care that only nurses may give a nurse has a few instances a shift, and names the kind as undone
+        when one of them is. Half of the nurses have a light bay and lose less, half a heavy one. The value of a shift
+        stands in all its rounds; nan on an empty ward.
         """
         rounds, which = self.used + 1, [task(name) for name in ITEMS]
-        need, lost = (block[:rounds][:, :, which].sum(axis=1, dtype=float) for block in (self._need, self._lost))
+        need, lost = (block[:rounds, 0][:, which].astype(float) for block in (self._need, self._lost))
         starts, shift = shifts(self.times)
         if not rounds:
-            return np.zeros((0, len(self._beds), len(ITEMS)))
+            return np.zeros((2, 0, len(self._beds), len(ITEMS)))
         need, lost = np.add.reduceat(need, starts), np.add.reduceat(lost, starts)
-        share = np.clip(lost / np.maximum(need, LEAST), 0.0, 1.0)
-        chance = 1 - (1 - share) ** self._care.undone_instances
-        chance[np.repeat(need.sum(axis=1, keepdims=True) <= 0, len(ITEMS), axis=1)] = np.nan
-        by_round: Floats = chance[shift].transpose(0, 2, 1)
+        bays = 1 + self._care.bay_spread * np.array([-1.0, 1.0])
+        share = lost / np.maximum(need, LEAST) * bays[:, None, None, None]
+        chance = 1 - (1 - np.clip(share, 0.0, 1.0)) ** self._care.undone_instances
+        chance[:, np.repeat(need.sum(axis=1, keepdims=True) <= 0, len(ITEMS), axis=1)] = np.nan
+        by_round: Floats = chance[:, shift].transpose(0, 1, 3, 2)
         return by_round
-
-
-def undone(chances: Floats) -> tuple[Floats, Floats]:
-    """Expected number of items left undone by a nurse of the shift, and the chance of at least one, [rounds, wards]."""
-    return chances.sum(axis=2), 1 - np.prod(1 - chances, axis=2)
 
 
 def shifts(times: Sequence[float]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -12,15 +12,23 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simcare.hospital.harm import AILMENT_OF, EVENT_NAMES, HARMS, NEGLECTS, REPEATABLE, effects, per_round, rescue
+from simcare.hospital.harm import (
+    AILMENT_OF,
+    EVENT_NAMES,
+    HARMS,
+    NEGLECTS,
+    REPEATABLE,
+    effects,
+    next_luck,
+    per_round,
+    rescue,
+)
 from simcare.hospital.patient_state import COUNT_OF, UNTIL, PatientState
 from simcare.hospital.tasks import HOURS_OF_DAY, Floats, task
 from simcare.hospital.ward_work import Outcome
-from simcare.luck import finer
 from simcare.scenario.care import Care, Harm
 
 Event = tuple[int, str, float]
-GOLDEN = 0.6180339887498949
 SMALL = 1e-12
 MEMORY = slice(0, len(NEGLECTS))
 
@@ -39,8 +47,8 @@ class Fate:
     def __init__(self, care: Care, law: Harm, wards: int, state: PatientState) -> None:
         self.care, self.law, self.state, self.wards = care, law, state, wards
         self._effects, self._length = effects(law), care.round_length
-        self._neglect_effects = [[(place, effect) for place, effect in enumerate(row[:len(NEGLECTS)].tolist()) if effect]
-                                 for row in self._effects]
+        self._neglect_effects = [[(place, effect) for place, effect in enumerate(row) if effect]
+                                 for row in self._effects[:, MEMORY].tolist()]
         self._kinds: list[Any] = [getattr(law, name) for name in HARMS]
         self._mechanism = law.mortality_model == "mechanism"
         self._infection, self._deterioration = HARMS.index("infection"), HARMS.index("deterioration")
@@ -72,7 +80,7 @@ class Fate:
 
     def carriers(self) -> Floats:
         """Patients with a hospital infection, by ward."""
-        return np.bincount(self.state.ward, weights=self.state.states[self._carrier], minlength=self.wards)
+        return np.bincount(self.state.ward, self.state.states[self._carrier], self.wards).astype(float)
 
     def infection_pressure(self, carriers: Floats, occupied: Floats, beds: Floats, hygiene_missed: Floats) -> Floats:
         """Crowding factor and rate of catching an infection per round, by ward, [2, wards]."""
@@ -136,14 +144,11 @@ class Fate:
     def _next_threshold(self, row: int, slot: int) -> float:
         """Set the threshold of the next event of this kind; returns a uniform for the details of this one."""
         state = self.state
-        u = state.luck.item(row, slot)
-        fresh = finer(u)
-        if HARMS[row] in REPEATABLE:
-            state.thresholds[row, slot] = state.hazards.item(row, slot) - math.log(fresh)
-            state.luck[row, slot] = (u + GOLDEN) % 1.0 or GOLDEN
-        else:
-            state.thresholds[row, slot] = math.inf
-        return finer((fresh + GOLDEN) % 1.0)
+        u = next_luck(state.luck.item(row, slot))
+        again = HARMS[row] in REPEATABLE
+        state.luck[row, slot] = u
+        state.thresholds[row, slot] = state.hazards.item(row, slot) - math.log(u) if again else math.inf
+        return next_luck(1 - u)
 
     def _injure(self, slot: int, when: float, share: float, events: list[Event]) -> None:
         law = self.law.fall
@@ -162,7 +167,7 @@ class Fate:
         standing, ward = divmod(state.cell.item(slot), self.wards)
         missed = outcome.missed[task("acute_observations" if acute else "observations"), standing, ward]
         chance = rescue(self.law.rescue, when, interval, float(missed), self._load(acute_share))
-        if (float(state.rescue_luck[slot]) + u) % 1.0 < chance.failure:
+        if (state.rescue_luck.item(slot) + u) % 1.0 < chance.failure:
             self._count(slot, "failed_rescue", when, events)
             if self._mechanism:
                 amount = -math.log1p(-self.law.rescue.death_share)

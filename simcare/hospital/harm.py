@@ -51,6 +51,7 @@ DAYS_A_WEEK, WORKDAYS = 7, 5
 TABLE_DAYS = 400
 TRAITS = [AT["frailty"], AT["age"], AT["dementia"], AT["severity"]]
 SMALLEST_RATIO = 1e-12
+FULL, HALF_STEP, MASK = 2.0**53, 2.0**-54, 2**64 - 1
 
 
 def effects(harm: Harm) -> Floats:
@@ -69,7 +70,8 @@ class RiskTables:
     def __init__(self, harm: Harm) -> None:
         kinds: list[Any] = [getattr(harm, name) for name in HARMS]
         severity = [getattr(kind, "severity", 0.0) for kind in kinds]
-        rows = [[kind.frailty, *_logs(kind.old, kind.dementia), rise] for kind, rise in zip(kinds, severity, strict=True)]
+        rows = [[kind.frailty, *_logs(kind.old, kind.dementia), rise]
+                for kind, rise in zip(kinds, severity, strict=True)]
         self._slopes = np.array(rows).T
         self._dependency = np.array([_logs(*kind.dependency) for kind in kinds]).T
         self._centre = np.array([harm.frailty_centre, 0.0, 0.0, 0.5])
@@ -82,9 +84,10 @@ class RiskTables:
         traits = people[:, TRAITS]
         traits[:, 1] = traits[:, 1] >= OLD
         traits -= self._centre
-        relative = np.matmul(traits, self._slopes)
+        relative: Floats = np.matmul(traits, self._slopes)
         relative += self._dependency[people[:, AT["dependency"]].astype(np.intp)]
-        return np.exp(relative, out=relative)
+        np.exp(relative, out=relative)
+        return relative
 
     def delirium_on_arrival(self, relative: Floats) -> Floats:
         """Chance that each person arrives in delirium, from their relative rates."""
@@ -171,7 +174,7 @@ def died_after(harm: Harm, person: Sequence[float], carried: Any, left: float, a
             low = middle
         else:
             high = middle
-    return max(arrived + high, left)
+    return max(float(arrived + high), left)
 
 
 def readmission_probability(harm: Harm, person: Sequence[float], carried: Any, unready: bool) -> float:
@@ -184,6 +187,17 @@ def readmission_probability(harm: Harm, person: Sequence[float], carried: Any, u
     missed = carried["education_missed_share"]
     share = odds / (1 + odds) * (1 + law.education * (missed if missed == missed else 0.0))
     return min(share, 0.95)
+
+
+def next_luck(u: float) -> float:
+    """A further uniform that follows from ``u``, as unrelated to it as a hash can make it (the mixer of SplitMix64).
+
+    A second fall takes its threshold from the first one's, a third from the second's; no further draw is needed.
+    """
+    x = (int(u * FULL) + 0x9E3779B97F4A7C15) & MASK
+    x = ((x ^ x >> 30) * 0xBF58476D1CE4E5B9) & MASK
+    x = ((x ^ x >> 27) * 0x94D049BB133111EB) & MASK
+    return ((x ^ x >> 31) >> 11) / FULL + HALF_STEP
 
 
 def per_round(rate: float) -> float:

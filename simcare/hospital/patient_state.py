@@ -10,12 +10,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simcare.hospital.harm import (
-    AILMENTS, AT, HARMS, LUCK, STATES, RiskTables, added_at_reference, death_table, per_round,
+    AILMENTS,
+    AT,
+    HARMS,
+    LUCK,
+    STATES,
+    RiskTables,
+    added_at_reference,
+    death_table,
+    per_round,
 )
 from simcare.hospital.tasks import EMPTY, EVENTS, ROUNDS, Floats
 from simcare.scenario.care import Care, Harm
@@ -37,8 +46,8 @@ CARRIED = ("obs_due", "obs_missed", "acute_obs_due", "acute_obs_missed", "pain_h
            "unwashed_max_d", "meals_due", "meals_missed", "drinks_due", "drinks_missed", "turns_due", "turns_missed",
            "walks_due", "walks_missed", "talk_min", "missed_share", "education_missed_share", *COUNTS, "dependency_in",
            "dependency_out", "death_hazard", "care_hazard", "hazard_hours", "days")
-"""What ``leave`` returns, in this order. ``death_hazard`` is all that a person met so far, ``care_hazard`` the part that
-full and prompt care would have spared them, ``hazard_hours`` the time since arrival for which the base is in it."""
+"""What ``leave`` returns, in this order. ``death_hazard`` is all that a person met so far, ``care_hazard`` the part
+that full and prompt care would have spared them, ``hazard_hours`` the time since arrival for which the base is in it."""
 
 INFECTION, DELIRIUM = HARMS.index("infection"), HARMS.index("delirium")
 COUNTED_NAMES = (("observations", "acute_observations"), ("acute_observations",), ("meals",), ("drinks",), ("turning",),
@@ -64,7 +73,7 @@ class PatientState:
         sizes = (len(STATES), len(HARMS), len(HARMS), len(HARMS), len(HARMS), len(UNTIL), len(COUNTS), len(CARRY), 14)
         edges = np.cumsum((0, *sizes))
         self.rows: Floats = np.zeros((edges[-1], slots))
-        blocks = [self.rows[a:b] for a, b in zip(edges[:-1], edges[1:], strict=True)]
+        blocks = [self.rows[a:b] for a, b in pairwise(edges)]
         (self.states, self.rates, self.hazards, self.thresholds, self.luck, self.until, self.counts, self.carry,
          rest) = blocks
         (self.mortality, self.death, self.death_threshold, self.avoidable, self.extra, self.ratio_log, self.phase,
@@ -181,7 +190,7 @@ class PatientState:
 
     def _carried(self, slot: int) -> list[float]:
         account, phase = self.carry[:, slot].tolist(), self.phase.item(slot)
-        out = []
+        out: list[float] = []
         for due, missed in COUNTED:
             whole = int(sum([account[i] for i in due]) + phase)
             out += [whole, min(int(sum([account[i] for i in missed]) + phase), whole)]

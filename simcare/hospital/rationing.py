@@ -47,12 +47,13 @@ def shortage(workload: Floats) -> Floats:
 def late_observations(care: Care, workload: Floats) -> Floats:
     """Share of observations that come too late because no nurse is free: routine, and of the acutely ill, [2, …].
 
-    A nurse is free after an exponential wait with a mean that grows as idle time vanishes; an observation may be late by
-    a share of its interval, so the frequent ones have the least time to spare.
+    A nurse is free after an exponential wait with a mean that grows as idle time vanishes; an observation may be late
+    by a share of its interval, so the frequent ones have the least time to spare.
     """
     routine = HOURS_OF_DAY / float(np.mean(care.times.observations))
-    tolerance = care.late_tolerance * np.array([routine, care.acute_interval])
-    wait = np.maximum(care.call_coupling * care.nurse_free_time / np.maximum(1 - workload, care.least_idle), LEAST_MINUTES / MINUTES)
+    tolerance = np.array([care.missed_tolerance * routine, care.late_tolerance * care.acute_interval])
+    wait = care.call_coupling * care.nurse_free_time / np.maximum(1 - workload, care.least_idle)
+    wait = np.maximum(wait, LEAST_MINUTES / MINUTES)
     late: Floats = np.minimum(workload, 1.0) * np.exp(-tolerance[:, None] / wait)
     return late
 
@@ -68,7 +69,8 @@ def _strengths(exposed: Floats, minutes: Floats) -> Floats:
     """Strength *a* for lost shares 0, 1/1000 … 1 of a usual mix of minutes, by interpolation of the inverse."""
     tried = np.concatenate([[0.0], np.geomspace(1e-4, 400.0, 600)])
     lost = ((1 - np.exp(-tried[:, None] * exposed)) * minutes).sum(axis=1) / minutes.sum()
-    return np.interp(np.linspace(0.0, 1.0, FINEST + 1), lost, tried)
+    strengths: Floats = np.interp(np.linspace(0.0, 1.0, FINEST + 1), lost, tried)
+    return strengths
 
 
 class Order:
@@ -127,7 +129,8 @@ class Rationing:
 
     def late(self, level: NDArray[np.intp]) -> Floats:
         """Late share of routine and of acute observations at nurses' level of workload, [2, wards]."""
-        return self._late[:, level]
+        late: Floats = self._late[:, level]
+        return late
 
     def lose(self, need: Floats, total: Floats, minutes: Floats, level: NDArray[np.intp], care: Floats,
              order: Order) -> Floats:

@@ -1,4 +1,4 @@
-"""Nurses and healthcare assistants on the wards: people on a rota, some of them sick, some posts empty, some gaps covered.
+"""Nurses and assistants on the wards: people on a rota, some of them sick, some posts empty, some gaps covered.
 
 Each ward has posts enough for its planned hours. Every post has a line in a rota of 28 days (early 07–15, late 15–23,
 night 23–07 h). On a day some posts are vacant, some people are off sick, and bank or agency staff cover a share of the
@@ -53,8 +53,8 @@ class WardOf(Protocol):
 class Posts(NamedTuple):
     """How posts are planned and filled (decision point 9).
 
-    Nursing hours present per patient-day, the registered share of them, the occupancy they are planned for, the share of
-    gaps that bank and agency fill, and the share of all posts held empty on purpose.
+    Nursing hours present per patient-day, the registered share of them, the occupancy they are planned for, the share
+    of gaps that bank and agency fill, and the share of all posts held empty on purpose.
     """
 
     nursing_hours_per_patient_day: float
@@ -120,7 +120,7 @@ def whole_rota(heads: Floats, weekend: float) -> NDArray[np.intp]:
 def rota_lines(needed: NDArray[np.intp], shifts_each: float) -> NDArray[np.int8]:
     """Who works when: [28, members] with 0 off, 1 early, 2 late, 3 night, for ``needed`` [28, 3] of one team.
 
-    Shifts are dealt in turn round the team, so that everybody works about ``shifts_each`` of them and nobody twice a day.
+    Shifts are dealt in turn round the team, so that everybody works about ``shifts_each`` and nobody twice a day.
     """
     members = max(math.ceil(needed.sum() / shifts_each), int(needed.sum(axis=1).max(initial=0)), 1)
     lines = np.zeros((CYCLE, members), dtype=np.int8)
@@ -153,6 +153,7 @@ class Staff:
         self._spread = np.exp(self.rules.ward_spread * scores)
         self._teams = ROLES * len(wards)
         self._block = 0
+        self._sick_until: Floats = np.zeros(0)
         self._days: dict[int, Floats] = {}
         self._last: int | None = None
         self.sick_share = np.zeros(ROLES)
@@ -160,20 +161,21 @@ class Staff:
         self.follow(scenario, held)
 
     def follow(self, scenario: Any, held: float = 0.0) -> None:
-        """From the next day on this design's establishment and cover hold; ``held`` is the share of posts held empty."""
+        """From the next day on this design's posts and cover hold; ``held`` is the share of posts held empty."""
         self.posts = posts_of(scenario, held)
         self.planned = planned_heads(self.rules, self._wards, self.posts, self._spread)
         needed = whole_rota(self.planned, self.rules.weekend)
         self.needed: Floats = needed.astype(float)
         each = self.rules.shifts_per_cycle * (1 - self.rules.leave_share)
-        lines = [rota_lines(needed[:, role, :, ward], each) for role in range(ROLES) for ward in range(len(self._wards))]
+        lines = [rota_lines(needed[:, role, :, ward], each)
+                 for role in range(ROLES) for ward in range(len(self._wards))]
         block = max(line.shape[1] for line in lines)
         if block > self._block:
             self._number_people(-(-block // PAGE) * PAGE)
-        self.rota = np.zeros((CYCLE, self._teams, self._block), dtype=np.int8)
+        rota = np.zeros((CYCLE, self._teams, self._block), dtype=np.int8)
         for team, line in enumerate(lines):
-            self.rota[:, team, :line.shape[1]] = line
-        self.rota = self.rota.reshape(CYCLE, -1)
+            rota[:, team, :line.shape[1]] = line
+        self.rota: NDArray[np.int8] = rota.reshape(CYCLE, -1)
         empty = 1 - (1 - self.rules.vacancy) * (1 - self.posts.held)
         self.in_post = (self._vacancy >= empty) & self.rota.any(axis=0)
 
@@ -218,9 +220,9 @@ class Staff:
         on = np.flatnonzero(present & (working > 0))
         place = (self.role[on] * SHIFTS + working[on] - 1) * len(self._wards) + self.ward[on]
         shape = (ROLES, SHIFTS, len(self._wards))
-        heads, pace, care = (np.bincount(place, weights, math.prod(shape)).reshape(shape)
+        heads, pace, care = (np.bincount(place, weights, math.prod(shape)).reshape(shape).astype(float)
                              for weights in (None, self.pace[on], self.care[on]))
-        self._days[day] = self._cover(day, heads.astype(float), pace, care)
+        self._days[day] = self._cover(day, heads, pace, care)
 
     def _fall_ill(self, day: int, first: bool) -> NDArray[np.bool_]:
         """Who is well today. A spell begins with a fixed daily chance and lasts an exponential time."""
@@ -236,7 +238,7 @@ class Staff:
     @property
     def heads_in_post(self) -> Floats:
         """Registered nurses and assistants employed on the wards, [2]."""
-        return np.bincount(self.role, self.in_post, ROLES)
+        return np.bincount(self.role, self.in_post, ROLES).astype(float)
 
     def _cover(self, day: int, heads: Floats, pace: Floats, care: Floats) -> Floats:
         """Fill a share of the gaps with bank and agency; [heads, agency, pace, care] × [2, 3, wards]."""

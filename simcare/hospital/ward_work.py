@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simcare.hospital.calls import Calls, Waits
+from simcare.hospital.calls import Waits
 from simcare.hospital.care_log import CareLog
 from simcare.hospital.harm import NEGLECTS
 from simcare.hospital.rationing import LEAST_MINUTES, ONES, Order, Rationing
@@ -24,8 +24,8 @@ ROUTINE, ACUTE, TOILET = task("observations"), task("acute_observations"), task(
 class Outcome(NamedTuple):
     """What a round did.
 
-    ``missed`` [tasks, standings, wards] share of each task missed; ``waits`` for bells by ward; ``hurry`` [wards] nurses'
-    workload beyond one.
+    ``missed`` [tasks, standings, wards] share of each task missed; ``waits`` for bells by ward; ``hurry`` [wards]
+    nurses' workload beyond one.
     """
 
     missed: Floats
@@ -34,7 +34,7 @@ class Outcome(NamedTuple):
 
 
 class CallRates:
-    """Per patient and round: needs for the toilet and for relief of pain [6, classes, 1, 1], bells [6, classes, standings, 1].
+    """Per patient and round: needs for toilet and pain relief [6, classes, 1, 1], bells [6, classes, standings, 1].
 
     Those without a voice ring no bells.
     """

@@ -53,7 +53,7 @@ def population(seed: int, kind: str, n: int = PEOPLE) -> tuple[np.ndarray, np.nd
     dementia = rng.random(n) < np.where(old, 0.10 + 0.35 * frailty, 0.01)
     speaks = rng.random(n) > np.where(dementia, 0.55, 0.06)
     family = rng.random(n) > np.where(old, 0.35, 0.15)
-    odds = np.exp(-4.75 + 2.6 * severity + 1.9 * frailty + 0.6 * old - (2.2 if elective else 0))
+    odds = np.exp(-5.0 + 2.6 * severity + 1.9 * frailty + 0.6 * old - (2.2 if elective else 0))
     mortality = odds / (1 + odds)
     stay = np.exp(rng.normal(0, 0.95, n)) * np.where(old, 3.75, 2.6) * np.exp(0.5 * (severity - 0.5)) * 24
     people = np.column_stack([dependency, age, frailty, severity, speaks, family, dementia,
@@ -157,7 +157,7 @@ def _prevalence(care: CareRounds) -> dict[str, float]:
     here &= ~np.isin(state.ward, [i for i, ward in enumerate(care.wards) if ward.kind == "emergency"])
     states = state.states[8:, here]
     return {"dehydrated": states[0].mean(), "delirious": states[1].mean(), "infected": states[2].mean(),
-            "ulcer": states[3].mean(), "acute": (state.until[0, here] > 0).mean() if False else 0.0,
+            "ulcer": states[3].mean(),
             "class0": (state.dependency[here] == 0).mean(), "class1": (state.dependency[here] == 1).mean(),
             "class2": (state.dependency[here] == 2).mean()}
 
@@ -170,8 +170,8 @@ def facts(filled: Filled) -> dict[str, float]:
     ward_stays = stays[stays.ward < len(filled.care.wards) - 1]
     bed_days = ward_stays.days.sum()
     out: dict[str, float] = {}
-    out["patient-day RN hours paid"] = rounds.rn_available_min.sum() / 0.8 / 60 / (rounds.occupied.sum() / 6)
-    out["patient-day HCA hours paid"] = rounds.hca_available_min.sum() / 0.8 / 60 / (rounds.occupied.sum() / 6)
+    out["patient-day RN hours paid"] = rounds.rn_available_min.sum() / filled.world.care.productive_share / 60 / (rounds.occupied.sum() / 6)
+    out["patient-day HCA hours paid"] = rounds.hca_available_min.sum() / filled.world.care.productive_share / 60 / (rounds.occupied.sum() / 6)
     out["RN utilisation"] = rounds.rn_worked_min.sum() / rounds.rn_available_min.sum()
     out["HCA utilisation"] = rounds.hca_worked_min.sum() / rounds.hca_available_min.sum()
     out["RN workload"] = rounds.rn_need_min.sum() / rounds.rn_available_min.sum()
@@ -186,7 +186,7 @@ def facts(filled: Filled) -> dict[str, float]:
     out["S3 acute late or missed"] = ward_stays.acute_obs_missed.sum() / ward_stays.acute_obs_due.sum()
     out["acute share of beds"] = rounds.acute.sum() / rounds.occupied.sum()
     out["S4 any of 13 undone"] = rounds.undone_any.mean()
-    items = log.undone_by_item()[np.array(log.times) >= 0][:, :-2]
+    items = log.undone_by_item().mean(axis=0)[np.array(log.times) >= 0][:, :-2]
     for name, share in zip(ITEMS, np.nanmean(items, axis=(0, 1)), strict=True):
         out[f"S5 undone {name}"] = share
     by_ward = rounds.groupby("ward").undone_items.mean().sort_values()
