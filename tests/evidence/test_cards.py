@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+from annotated_types import Ge, Le
+from pydantic.fields import FieldInfo
 
 from simcare.errors import SimcareError
 from simcare.evidence.cards import ASSUMPTION, KINDS, Card, _card_files, cards, matching, sources
@@ -84,6 +87,25 @@ def test_faults_are_found(changes: dict[str, Any], fault: str) -> None:
     sound = Card("a", 4, "assumption", "W1.4", "what it means", unit="beds", low=2, high=6, min=1, max=9)
     assert list(faults(sound)) == []
     assert list(faults(replace(sound, **changes))) == [fault]
+
+
+def bounds(field: FieldInfo) -> tuple[float, float]:
+    """The least and the greatest number that the type of a field can take, whatever its card says."""
+    inner = [part for kind in get_args(field.annotation) for part in getattr(kind, "__metadata__", ())]
+    limits: list[Any] = [part for outer in (*field.metadata, *inner) for part in getattr(outer, "metadata", [outer])]
+    return (max((float(part.ge) for part in limits if isinstance(part, Ge)), default=-math.inf),
+            min((float(part.le) for part in limits if isinstance(part, Le)), default=math.inf))
+
+
+def test_no_card_allows_what_its_type_refuses() -> None:
+    beyond = []
+    for path, field in FIELDS.items():
+        card = cards().get(card_of(field) or "")
+        if card and is_number(card):
+            least, most = bounds(field)
+            if plain(card.min) < least or plain(card.max) > most:
+                beyond.append(f"{path}: {card.min} to {card.max} is not within {least:g} to {most:g}")
+    assert beyond == []
 
 
 @pytest.mark.parametrize("name", ["sources.yaml", *_card_files()])
