@@ -93,8 +93,9 @@ def bounds(field: FieldInfo) -> tuple[float, float]:
     """The least and the greatest number that the type of a field can take, whatever its card says."""
     inner = [part for kind in get_args(field.annotation) for part in getattr(kind, "__metadata__", ())]
     limits: list[Any] = [part for outer in (*field.metadata, *inner) for part in getattr(outer, "metadata", [outer])]
-    return (max((float(part.ge) for part in limits if isinstance(part, Ge)), default=-math.inf),
-            min((float(part.le) for part in limits if isinstance(part, Le)), default=math.inf))
+    least: list[Any] = [part.ge for part in limits if isinstance(part, Ge)]
+    most: list[Any] = [part.le for part in limits if isinstance(part, Le)]
+    return max(least, default=-math.inf), min(most, default=math.inf)
 
 
 def test_no_card_allows_what_its_type_refuses() -> None:
