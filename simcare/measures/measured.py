@@ -35,10 +35,12 @@ class Measured:
 def measure_run(tables: Tables, start: float) -> Measured:
     """Measures the window from ``start`` (h) to the end of the run, and every week of it."""
     view, weeks = View(tables), all_weeks(tables)
-    figures = {name: measure.figure(view) for name, measure in registry().items()}
+    overall: dict[str, float] = {}
+    weekly = np.empty((len(weeks), len(registry())))
     with np.errstate(divide="ignore", invalid="ignore"):
-        overall = {name: figure.over(start, view.end) for name, figure in figures.items()}
-        weekly = np.stack([figure.weekly(weeks, view.end) for figure in figures.values()], axis=1)
+        for column, (name, measure) in enumerate(registry().items()):
+            figure = measure.figure(view)
+            overall[name], weekly[:, column] = figure.over(start, view.end), figure.weekly(weeks, view.end)
         subgroups = {name: _subgroup(view.among(name), start) for name in SUBGROUPS}
     return Measured(overall, subgroups, weeks, weekly)
 

@@ -50,7 +50,8 @@ def rn_time_with_patients_share(view: View) -> Figure:
 
 @measure("organisation", "share", "lower", "nurses' time on paper")
 def rn_documentation_share(view: View) -> Figure:
-    """Registered nurses' minutes spent on documentation and reporting, of the minutes worked."""
+    """Registered nurses' minutes spent on writing, arranging and reporting away from the bedside, of the minutes
+    worked."""
     return _of(view, "rn_documentation_min", "rn_worked_min")
 
 

@@ -28,10 +28,14 @@ def value(number: float, unit: str) -> str:
 
 
 def between(figure: Interval, unit: str) -> str:
-    """The 95% interval of a figure, without its unit: ``80.1–82.5``, and ``3:57–4:10`` for hours."""
+    """The 95% interval of a figure, without its unit: ``80.1–82.5``, and ``3:57–4:10`` for hours.
+
+    A figure that is not negative is shown with no negative end, a share with no end beyond 100%.
+    """
     if not math.isfinite(figure.mean) or figure.low == figure.high:
         return ""
-    ends = (figure.low, figure.high)
+    ends = (max(figure.low, 0.0) if figure.mean >= 0 else figure.low,
+            min(figure.high, 1.0) if unit == "share" else figure.high)
     if unit == "share":
         return "–".join(f"{end * 100:.1f}" for end in ends)
     if unit == "h" and round(figure.mean * 60) < 60:
@@ -40,8 +44,8 @@ def between(figure: Interval, unit: str) -> str:
 
 
 def _clock(hours: float) -> str:
-    whole, minutes = divmod(round(abs(hours) * 60), 60)
-    return f"{'-' * (hours < 0)}{whole}:{minutes:02d}"
+    whole, minutes = divmod(round(hours * 60), 60)
+    return f"{whole}:{minutes:02d}"
 
 
 def _plain(number: float) -> str:

@@ -103,8 +103,9 @@ def test_smoothing_never_crosses_day_0() -> None:
 
 
 def test_labels_are_moved_apart_and_no_further() -> None:
-    assert spaced([0.1, 0.5], 0.1) == [0.1, 0.5]
-    assert spaced([0.5, 0.5], 0.1) == pytest.approx([0.45, 0.55])
-    moved = spaced([0.50, 0.52, 0.58, 0.9], 0.1)
+    assert spaced([0.1, 0.5], 0.1, 0, 1) == [0.1, 0.5]
+    assert spaced([0.5, 0.5], 0.1, 0, 1) == pytest.approx([0.45, 0.55])
+    moved = spaced([0.50, 0.52, 0.58, 0.9], 0.1, 0, 1)
     assert np.diff(moved).min() >= 0.1 - 1e-12
     assert moved[3] == 0.9
+    assert spaced([0.01, 0.96, 0.97], 0.1, 0.05, 0.95) == pytest.approx([0.05, 0.85, 0.95])

@@ -23,7 +23,8 @@ def test_values(number: float, unit: str, text: str) -> None:
 @pytest.mark.parametrize(("figure", "unit", "text"), [
     (Interval(0.8, 0.79, 0.81), "share", "79.0–81.0"), (Interval(0.8, 0.8, 0.8), "share", ""),
     (Interval(math.nan, math.nan, math.nan), "h", ""), (Interval(4.1, 3.95, 4.25), "h", "3:57–4:15"),
-    (Interval(0.5, 0.4, 0.6), "h", "24–36"), (Interval(1.0, -0.5, 2.5), "h", "-0:30–2:30"),
+    (Interval(0.5, 0.4, 0.6), "h", "24–36"), (Interval(2.0, 1.5, 2.5), "h", "1:30–2:30"),
+    (Interval(0.01, -0.02, 0.04), "share", "0.0–4.0"), (Interval(0.99, 0.97, 1.01), "share", "97.0–100.0"),
     (Interval(1600, 1500, 1700), "people a year", "1,500–1,700"), (Interval(5, 4, 6), "min", "4.00–6.00")])
 def test_intervals(figure: Interval, unit: str, text: str) -> None:
     assert between(figure, unit) == text

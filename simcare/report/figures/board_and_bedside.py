@@ -39,8 +39,8 @@ def draw(result: Result, axes: Axes) -> None:
         known = line[np.isfinite(line)]
         if len(known):
             ends.append((float(known[-1]), f"{value(result.figures[name].mean, 'share')} {label}", colour))
-    style.label_lines(axes, float(weeks[-1]) + 1, ends, 0.1)
     _frame(axes, weeks)
+    style.label_lines(axes, float(weeks[-1]) + 1, ends, 0.1)
     axes.set_title(_broken(headline(result)))
 
 

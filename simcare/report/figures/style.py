@@ -64,25 +64,26 @@ def save(axes: Axes, stem: Path) -> list[Path]:
 def label_lines(axes: Axes, x: float, labels: Sequence[tuple[float, str, str]], apart: float) -> None:
     """Words beside the ends of lines, at ``x``: (height, text, colour), moved until ``apart`` from each other."""
     ordered = sorted(labels)
-    for height, (_, text, colour) in zip(spaced([label[0] for label in ordered], apart), ordered, strict=True):
+    low, high = axes.get_ylim()
+    heights = spaced([label[0] for label in ordered], apart, low + apart / 2, high - apart / 2)
+    for height, (_, text, colour) in zip(heights, ordered, strict=True):
         axes.annotate(text, (x, height), xytext=(10, 0), textcoords="offset points", va="center", color=colour,
                       fontsize=SMALL, annotation_clip=False)
 
 
-def spaced(heights: Sequence[float], apart: float) -> list[float]:
-    """The rising ``heights``, moved as little as need be so that each is ``apart`` from the one below."""
+def spaced(heights: Sequence[float], apart: float, low: float, high: float) -> list[float]:
+    """The rising ``heights``, moved as little as need be to be ``apart`` and between ``low`` and ``high``."""
     groups: list[list[float]] = []
     for height in heights:
         groups.append([height])
-        while len(groups) > 1 and _low(groups[-1], apart) < _high(groups[-2], apart) + apart:
+        while len(groups) > 1 and _lowest(groups[-1], apart, low, high) < (
+                _lowest(groups[-2], apart, low, high) + apart * len(groups[-2])):
             last = groups.pop()
             groups[-1] += last
-    return [_low(group, apart) + i * apart for group in groups for i in range(len(group))]
+    return [_lowest(group, apart, low, high) + i * apart for group in groups for i in range(len(group))]
 
 
-def _low(group: list[float], apart: float) -> float:
-    return sum(group) / len(group) - apart * (len(group) - 1) / 2
-
-
-def _high(group: list[float], apart: float) -> float:
-    return sum(group) / len(group) + apart * (len(group) - 1) / 2
+def _lowest(group: list[float], apart: float, low: float, high: float) -> float:
+    """Where the lowest of a group stands that keeps its mean, as far as the bounds allow."""
+    length = apart * (len(group) - 1)
+    return max(low, min(high - length, sum(group) / len(group) - length / 2))

@@ -1,4 +1,4 @@
-"""How long people were in A&E, ten minutes by ten minutes: as recorded and as lived, admitted and sent home.
+"""How long people were in A&E, ten minutes by ten minutes: as recorded and as lived, admitted and gone home.
 
 A rule about four hours shows as a cliff at four hours in the recorded lines, and as nothing of the kind in the lived.
 """
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
     from simcare.experiment.result import Result
 
-GROUPS = (("admitted", "admitted", AMBER), ("home", "sent home", BLUE))
+GROUPS = (("admitted", "admitted", AMBER), ("home", "went home", BLUE))
 GOAL, SHOWN = 240, 480
 
 
 def draw(result: Result, axes: Axes) -> None:
-    """Draws four lines on ``axes``: percent of the admitted, and of those sent home, who left in each ten minutes."""
+    """Draws four lines on ``axes``: percent of the admitted, and of the others, who left in each ten minutes."""
     steps = np.arange(1, SHOWN // STEP + 1) * STEP - STEP / 2
     top = 0.0
     for group, _, colour in GROUPS:
