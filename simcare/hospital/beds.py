@@ -20,24 +20,49 @@ from simcare.scenario.schema import Scenario
 AMU, MEDICINE, CARE_OF_ELDERLY, SURGERY, ELECTIVE_WARD, SHORT_STAY, EMERGENCY = range(7)
 KINDS = ("amu", "medical", "elderly", "surgical", "elective", "short_stay", "emergency")
 RIGHT: dict[int, tuple[int, ...]] = {
-    MEDICAL: (AMU, MEDICINE), ELDERLY: (AMU, CARE_OF_ELDERLY, MEDICINE), SURGICAL: (SURGERY,),
-    PLANNED: (ELECTIVE_WARD, SURGERY)}
-AFTER_AMU: dict[int, tuple[int, ...]] = {MEDICAL: (MEDICINE,), ELDERLY: (CARE_OF_ELDERLY, MEDICINE)}
-OUTLIER: dict[int, tuple[int, ...]] = {
+    MEDICAL: (AMU,), ELDERLY: (AMU,), SURGICAL: (SURGERY,), PLANNED: (ELECTIVE_WARD, SURGERY)}
+OWN_WARD: dict[int, tuple[int, ...]] = {
+    MEDICAL: (MEDICINE,), ELDERLY: (CARE_OF_ELDERLY, MEDICINE), SURGICAL: (SURGERY,), PLANNED: (ELECTIVE_WARD, SURGERY)}
+WRONG_WARD: dict[int, tuple[int, ...]] = {
     MEDICAL: (CARE_OF_ELDERLY, SURGERY, ELECTIVE_WARD), ELDERLY: (SURGERY, ELECTIVE_WARD),
     SURGICAL: (ELECTIVE_WARD, MEDICINE, CARE_OF_ELDERLY), PLANNED: ()}
+NEVER = float("inf")
+ALWAYS = -NEVER
 
 
 class BedRequest:
-    """Somebody who waits for a bed. ``granted`` is called with the slot when there is one."""
+    """Somebody who waits for a bed. ``granted`` is called with the slot when there is one.
 
-    __slots__ = ("any_after", "asked", "granted", "group", "not_before", "right", "transfer")
+    ``kinds`` are the kinds of ward that would do, the best first, and ``after`` the hours of waiting after which each
+    of them will do.
+    """
 
-    def __init__(self, group: int, asked: float, granted: Callable[[int], None], any_after: float,
-                 not_before: float = -1e18) -> None:
-        self.group, self.asked, self.granted, self.any_after = group, asked, granted, any_after
-        self.not_before, self.transfer = not_before, not_before > -1e17
-        self.right = AFTER_AMU[group] if self.transfer else RIGHT[group]
+    __slots__ = ("after", "asked", "granted", "group", "kinds", "not_before", "transfer")
+
+    def __init__(self, group: int, asked: float, granted: Callable[[int], None], direct_after: float,
+                 any_after: float) -> None:
+        self.group, self.asked, self.granted = group, asked, granted
+        self.transfer, self.not_before = False, ALWAYS
+        right, own, wrong = RIGHT[group], OWN_WARD[group], WRONG_WARD[group]
+        direct = () if own == right else own
+        self.kinds = right + direct + wrong
+        self.after = [0.0] * len(right) + [min(direct_after, any_after)] * len(direct) + [any_after] * len(wrong)
+
+    @classmethod
+    def to_ward(cls, group: int, asked: float, granted: Callable[[int], None], not_before: float) -> BedRequest:
+        """A patient of the acute medical unit asks for a bed on their own ward, from some later time on."""
+        request = cls(group, asked, granted, NEVER, NEVER)
+        request.kinds, request.transfer, request.not_before = OWN_WARD[group], True, not_before
+        request.after = [0.0] * len(request.kinds)
+        return request
+
+    def takes(self, kind: int, now: float) -> bool:
+        """Whether a bed of this kind of ward will do by now."""
+        return kind in self.kinds and now - self.asked >= self.after[self.kinds.index(kind)]
+
+    def insist(self) -> None:
+        """From now on any bed will do."""
+        self.after = [0.0] * len(self.kinds)
 
 
 def ward_sizes(scenario: Scenario) -> list[tuple[str, int, int]]:
@@ -73,14 +98,10 @@ class Beds:
 
     def find(self, request: BedRequest, now: float) -> int | None:
         """A free slot that suits a request now, taken; or None."""
-        free = self.free
-        for kind in request.right:
-            if free[kind]:
+        waited, free = now - request.asked, self.free
+        for kind, after in zip(request.kinds, request.after, strict=True):
+            if free[kind] and waited >= after:
                 return free[kind].pop()
-        if now - request.asked >= request.any_after and not request.transfer:
-            for kind in OUTLIER[request.group]:
-                if free[kind]:
-                    return free[kind].pop()
         return None
 
     def ask(self, request: BedRequest) -> int | None:
@@ -101,7 +122,7 @@ class Beds:
 
     def insist(self, request: BedRequest) -> bool:
         """Any bed will do for a waiting request; true when one was free and given."""
-        request.any_after = 0.0
+        request.insist()
         slot = self.find(request, self.env.now)
         if slot is None:
             return False
@@ -114,23 +135,20 @@ class Beds:
         Alarm(self.env, turnover_h, lambda _: self.ready(slot))
 
     def ready(self, slot: int) -> None:
-        """A bed is clean: to the first in order whose right ward this is, else the first who takes any bed, else free."""
+        """A bed is clean: to the first whose best ward this is, else to the first whom it will do, else free."""
         now, kind = self.env.now, self.kind_of_slot[slot]
-        second: BedRequest | None = None
+        chosen: BedRequest | None = None
         for request in self.waiting:
-            if request.not_before > now:
-                continue
-            if kind in request.right:
-                second = request
-                break
-            if second is None and not request.transfer and now - request.asked >= request.any_after \
-                    and kind in OUTLIER[request.group]:
-                second = request
-        if second is None:
+            if request.not_before <= now and request.takes(kind, now):
+                if kind == request.kinds[0]:
+                    chosen = request
+                    break
+                chosen = chosen or request
+        if chosen is None:
             self.free[kind].append(slot)
             return
-        self.waiting.remove(second)
-        second.granted(slot)
+        self.waiting.remove(chosen)
+        chosen.granted(slot)
 
     def bed_round(self) -> None:
         """The bed manager goes through the list: waits that have grown long enough, transfers whose time has come."""
@@ -150,7 +168,7 @@ class Beds:
 
     def is_outlier(self, slot: int, group: int) -> bool:
         """Whether this bed is on a wrong ward for this group."""
-        return self.kind_of_slot[slot] not in RIGHT[group]
+        return self.kind_of_slot[slot] in WRONG_WARD[group]
 
 
 class Sleeper(Flow):

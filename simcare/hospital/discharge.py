@@ -81,7 +81,7 @@ class Wards:
         self.amu_rounds = d.amu_round_hours
         self.round_length, self.second_share, self.weekend_share = d.round_length, d.second_round_share, p.weekend_reviews
         self.transport_until, self.night_from, self.transport_share = d.transport_until, d.night_from, d.transport_share
-        self.planned_ahead, self.amu_stay, self.outlier_after = p.discharge_planning, m.amu_stay, m.outlier_after
+        self.planned_ahead, self.amu_stay = p.discharge_planning, m.amu_stay
         self.pulled_delay, self.pace_unready, self.readmit_wait = (
             d.pulled_review_delay, d.pace_unready, d.readmission_wait)
 
@@ -107,8 +107,8 @@ class Wards:
 
     def ask_for_ward(self, stay: Stay) -> None:
         """From the acute medical unit to the ward, some hours from now, when it has a bed."""
-        stay.transfer = BedRequest(stay.group, self.env.now, lambda slot: self.relocate(stay, slot), self.outlier_after,
-                                   self.env.now + self.amu_stay)
+        stay.transfer = BedRequest.to_ward(stay.group, self.env.now, lambda slot: self.relocate(stay, slot),
+                                           self.env.now + self.amu_stay)
         self.beds.ask(stay.transfer)
 
     def relocate(self, stay: Stay, slot: int) -> None:

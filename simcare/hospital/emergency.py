@@ -167,7 +167,9 @@ class Department:
         self.return_share, self.return_delay = d.unsolved_return_share, d.return_delay
         self.unseen_share, self.unseen_delay = d.left_unseen_return_share, d.left_unseen_return_delay
         self.look_h, self.lead_h = a.coordinator_look, a.last_minute_lead
+        self.direct_after = s.hospital.bed_management.direct_after
         self.outlier_after = s.hospital.bed_management.outlier_after
+        self.hold_limit = e.hold_limit
         self.boarding_from = s.hospital.bed_management.boarding_from
 
     def follow(self, scenario: Scenario, regime: Regime) -> None:
@@ -226,6 +228,7 @@ class Department:
             self.outside += 1
             self.most_outside = max(self.most_outside, self.outside)
             v.pool = self.majors
+            Alarm(env, self.hold_limit, lambda _: self.come_in(v))
             space = yield self.majors, regime.queue_key(triage, v.arrived)
             self.outside -= 1
             self.put(v, space)
@@ -235,6 +238,13 @@ class Department:
         self.triage_nurses.give()
         v.handed = env.now
         self.start_clock(v)
+
+    def come_in(self, v: Visit) -> None:
+        """The ambulance service wants its crew back: into the corridor, if there is room."""
+        if v.place is not None and v.space is None and not v.gone and self.corridor.free > 0:
+            self.corridor.free -= 1
+            v.stop_waiting()
+            v.resume(None, self.corridor)
 
     def place_for(self, triage: int, team: Team) -> Pool:
         """Where a patient of this category is seen."""
@@ -356,8 +366,9 @@ class Department:
         yield row[SPECIALTY]
         group = int(self.demand.stay(v.person, v.number)[0])
         v.asked, v.boards_from = env.now, env.now + self.boarding_from
-        v.request = BedRequest(group, env.now, lambda slot: v.resume(None, slot),
-                               0.0 if v.any_bed else self.regime.any_bed_after(self.outlier_after))
+        v.request = BedRequest(group, env.now, lambda slot: v.resume(None, slot), *self.bed_patience())
+        if v.any_bed:
+            v.request.insist()
         self.boarders[v] = None
         slot = yield self.beds, v.request
         if slot is DEAD:
@@ -367,6 +378,10 @@ class Department:
         self.leave(v, ADMITTED, env.now)
         self.write(v, ADMITTED, env.now, NAN)
         self.hospital.admit(v, slot)
+
+    def bed_patience(self) -> tuple[float, float]:
+        """Hours of waiting after which the patient's own ward will do instead of the admission unit, and any ward."""
+        return self.direct_after, self.regime.any_bed_after(self.outlier_after)
 
     def dies_waiting(self, v: Visit) -> None:
         """Death while waiting for a bed; only for those who have none yet."""

@@ -131,7 +131,7 @@ class Hospital:
         """A direct emergency admission: a bed, or a wait for one."""
         row, arrived = self.demand.stay(person, visit), self.env.now
         request = BedRequest(int(row[GROUP]), arrived, lambda slot: flow.resume(None, slot),
-                             self.department.regime.any_bed_after(self.department.outlier_after))
+                             *self.department.bed_patience())
         slot = yield self.beds, request
         who = tuple(self.demand.attendance(person, visit)[:AMBULANCE])
         self.wards.begin(person, visit, FROM_GP, arrived, who, slot)

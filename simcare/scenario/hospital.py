@@ -50,6 +50,7 @@ class Emergency(Section):
     death_share: Share = card("hospital.emergency.death_share")
     observe_share: Share = card("hospital.emergency.observe_share")
     observe_time: Duration = card("hospital.emergency.observe_time")
+    hold_limit: Duration = card("hospital.emergency.hold_limit")
     load_pace: float = card("hospital.emergency.load_pace")
     load_pace_floor: float = card("hospital.emergency.load_pace_floor")
     pain_share: Share = card("hospital.emergency.pain_share")
@@ -71,6 +72,7 @@ class BedManagement(Section):
 
     ward_size: int = card("hospital.bed_management.ward_size")
     amu_stay: Duration = card("hospital.bed_management.amu_stay")
+    direct_after: Duration = card("hospital.bed_management.direct_after")
     outlier_after: Duration = card("hospital.bed_management.outlier_after")
     turnover_time: Duration = card("hospital.bed_management.turnover_time")
     surgical_share: Share = card("hospital.bed_management.surgical_share")
