@@ -10,7 +10,7 @@ from simcare.evidence.cards import Card, cards
 from simcare.scenario import units
 
 WAYS = ((units.duration, "{!r} h"), (units.rate, "{!r}/day"), (units.money, "£{:.2f}"))
-FIXED = {"hospital.scale"}  # the worlds stay small
+FIXED = ("hospital.scale", "run.", "target.")  # the worlds stay small and short
 
 
 def whole(value: Any) -> bool:
@@ -47,7 +47,7 @@ def values(entry: Card) -> st.SearchStrategy[Any]:
 
 def movable() -> dict[str, st.SearchStrategy[Any]]:
     """All parameters that have a range, or two settings."""
-    return {path: values(entry) for path, entry in cards().items() if path not in FIXED
+    return {path: values(entry) for path, entry in cards().items() if not path.startswith(FIXED)
             and (isinstance(entry.value, bool) or (entry.low is not None and not isinstance(entry.value, dict)))}
 
 
