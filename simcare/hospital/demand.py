@@ -5,13 +5,14 @@ of one day share (some days are busy for reasons nobody knows). A day's number c
 inversion, and the k-th person of a day has their own luck and hour. So a higher rate adds people at the end of the
 day's list and leaves everybody else who they were, with the luck they had.
 
-People come in cohorts of four weeks, which are made when first needed and forgotten when nobody can come back.
+People come in cohorts of four weeks, which are made when first needed and forgotten when nobody can come back. Those
+who will come back are expected, and drawn together when the first of them is there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,8 @@ from simcare.scenario.schema import Scenario
 DAYS = 28
 EPOCH = 14_000  # days before day 0 from which people are numbered; a multiple of 28 earlier than any warm-up
 WIDTH = (128, 16, 64)  # members of a page of each stream; only the numbering depends on it
+KEPT_BLOCKS = 3  # blocks of four weeks for which a cohort is kept
+MOST_RETURNED = 4000  # rows kept of people who came back; whoever is forgotten is drawn again, the same
 PAGE, STREAM = 10**9, 10**12  # a person's number reads stream, page, member
 MONTH_STARTS = np.cumsum([0, 30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 28])  # from 1 April
 
@@ -31,10 +34,15 @@ Floats = NDArray[np.float64]
 
 
 class Cohort(NamedTuple):
-    """The rows of one page of one stream over four weeks, at one visit."""
+    """Rows that were drawn together: one page of one stream over four weeks, or some who come back."""
 
     attendance: Floats
     stay: Floats
+
+
+def cohort_of(columns: dict[str, Any]) -> Cohort:
+    """Rows from named columns."""
+    return Cohort(*(np.column_stack([columns[name] for name in names]) for names in (ATTENDANCE_ROW, STAY_ROW)))
 
 
 def month_of(day: int) -> int:
@@ -89,7 +97,9 @@ class Demand:
     def __init__(self, scenario: Scenario, luck: Luck) -> None:
         self.people, self.luck = People(scenario, luck), luck
         self.calendars = calendars(scenario)
-        self.cohorts: dict[tuple[int, int, int, int], Cohort] = {}
+        self.cohorts: dict[tuple[int, int, int], Cohort] = {}
+        self.expected: dict[int, dict[tuple[int, int], None]] = {stream: {} for stream in range(len(STREAM_NAMES))}
+        self.returned: dict[tuple[int, int], tuple[Cohort, int]] = {}
 
     def arrivals(self, stream: int, day: int, days: int = DAYS) -> list[tuple[float, int]]:
         """(time, person) of all who come by a stream on ``days`` days from ``day``, in order of time."""
@@ -110,21 +120,38 @@ class Demand:
 
     def cohort(self, person: int, visit: int) -> tuple[Cohort, int]:
         """The cohort that holds a person's rows at this visit, and the person's line in it."""
+        if visit > 1:
+            return self.returned.get((person, visit)) or self.return_of(person, visit)
         stream, page, member = person // STREAM, person % STREAM // PAGE, person % PAGE
         block, line = divmod(member, DAYS * WIDTH[stream])
-        key = (stream, page, block, visit)
-        found = self.cohorts.get(key)
-        if found is None:
-            found = self.cohorts[key] = self.make(stream, page, block, visit)
-        return found, line
+        return self.cohorts.get((stream, page, block)) or self.make(stream, page, block), line
 
-    def make(self, stream: int, page: int, block: int, visit: int) -> Cohort:
+    def make(self, stream: int, page: int, block: int) -> Cohort:
         """Draw one page of four weeks; forget the cohorts from which nobody comes back any more."""
         size = DAYS * WIDTH[stream]
-        for old in [key for key in self.cohorts if key[2] < block - 3 and key[0] != ELECTIVE]:
+        for old in [key for key in self.cohorts if key[2] < block - KEPT_BLOCKS and key[0] != ELECTIVE]:
             del self.cohorts[old]
-        columns = self.people.columns(stream, f"{STREAM_NAMES[stream]}/{page}", block * size, size, visit)
-        return Cohort(*(np.column_stack([columns[name] for name in names]) for names in (ATTENDANCE_ROW, STAY_ROW)))
+        columns = self.people.block(stream, f"{STREAM_NAMES[stream]}/{page}", block * size, size)
+        found = self.cohorts[stream, page, block] = cohort_of(columns)
+        return found
+
+    def expect(self, person: int, visit: int) -> None:
+        """This person will come back; nothing is drawn yet."""
+        self.expected[person // STREAM][person, visit] = None
+
+    def return_of(self, person: int, visit: int) -> tuple[Cohort, int]:
+        """Draw this person and all others of the stream who are expected back; forget earlier returns now and then."""
+        stream, key = person // STREAM, (person, visit)
+        expected = self.expected[stream]
+        expected[key] = None
+        who = [f"{STREAM_NAMES[stream]}/{somebody % STREAM // PAGE}" for somebody, _ in expected]
+        numbers = np.array(list(expected), dtype=np.int64)
+        cohort = cohort_of(self.people.scattered(stream, who, numbers[:, 0] % PAGE, numbers[:, 1]))
+        if len(self.returned) > MOST_RETURNED:
+            self.returned = dict(list(self.returned.items())[-MOST_RETURNED // 2:])
+        self.returned.update((each, (cohort, line)) for line, each in enumerate(expected))
+        expected.clear()
+        return self.returned[key]
 
     def attendance(self, person: int, visit: int) -> list[float]:
         """The A&E half of a person's row at this visit."""

@@ -182,8 +182,8 @@ class Department:
 
     def attend(self, v: Visit) -> Steps:
         """The whole visit, step by step."""
-        env, row, regime = self.env, v.row, self.regime
-        triage = int(row[TRIAGE])
+        row = v.row = v.row or self.demand.attendance(v.person, v.number)
+        env, regime, triage = self.env, self.regime, int(row[TRIAGE])
         self.inside[v] = None
         self.arrivals += 1
         if row[AMBULANCE]:

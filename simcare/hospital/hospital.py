@@ -164,12 +164,13 @@ class Hospital:
     def comes_back(self, person: int, _visit: int, reason: int, delay: float, direct: bool) -> float:
         """Somebody will return, to A&E or straight to a ward; gives the time."""
         number = self.visits_of[person] = self.visits_of.get(person, 1) + 1
+        self.demand.expect(person, number)
         at = self.env.now + delay
         if direct:
             flow = Flow(self.env)
             flow.start(self.straight_in(flow, person, number), delay)
         else:
-            visit = Visit(self.env, person, number, reason, at, self.demand.attendance(person, number))
+            visit = Visit(self.env, person, number, reason, at, [])
             visit.start(self.department.attend(visit), delay)
         return at
 

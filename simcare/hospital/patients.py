@@ -11,12 +11,15 @@ over emergency admissions is the card's figure whatever the slopes with age and 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import expit, logit, ndtr, ndtri
 
 from simcare.luck import Luck
+from simcare.scattered import ScatteredLuck
 from simcare.scenario.schema import Scenario
 
 AE, GP, ELECTIVE = 0, 1, 2
@@ -41,6 +44,10 @@ AGE_FROM = np.array([0, 1, 5, 18, 35, 55, 75])
 AGE_SPAN = np.array([1, 4, 13, 17, 20, 20, 23])
 AGE_MEAN, AGE_SPREAD = 40.0, 26.0  # of all attenders; only standardises age inside the correlation
 REFERENCE_CROWD = 20_000
+
+
+Draw = Callable[..., Any]
+"""``u(decision)`` gives everybody's uniform for this visit, ``u(decision, 1)`` that of their first visit."""
 
 
 class Scaling(NamedTuple):
@@ -76,14 +83,19 @@ class People:
         self.demand, self.emergency = scenario.demand, scenario.hospital.emergency
         self.discharge, self.beds = scenario.hospital.discharge, scenario.hospital.bed_management
         self.theatres, self.luck = scenario.hospital.theatres, luck
+        self.elsewhere: ScatteredLuck | None = None
+        self.decisions: dict[str, bool] = {}  # whether each is made once for good, at the first visit
         self.scaling = Scaling()
         self.scaling = self.scale_on_reference()
 
     def scale_on_reference(self) -> Scaling:
         """Scale healing and mortality so that the reference crowd has the cards' means."""
-        own, self.luck = self.luck, Luck(0, 0)
-        crowd, planned = (self.columns(stream, "reference", 0, REFERENCE_CROWD, 1) for stream in (AE, ELECTIVE))
-        self.luck = own
+        luck = Luck(0, 0)
+
+        def u(name: str, at: int = 0) -> Any:
+            self.decisions[name] = at == 1
+            return luck.uniforms(name, "reference", 0, REFERENCE_CROWD)
+        crowd, planned = (self.columns(stream, u) for stream in (AE, ELECTIVE))
         need, d = crowd["needs_bed"] > 0, self.demand
         odds = crowd["mortality_logit"]
         nights = need & (crowd["healing_h"] > 0)
@@ -94,21 +106,40 @@ class People:
                        intercept(planned["mortality_logit"], d.mortality_elective),
                        float(crowd["severity"][need].mean()), float(crowd["severity"][need].std()))
 
-    def columns(self, stream: int, who: str, start: int, n: int, visit: int) -> dict[str, Any]:
-        """The same as named columns."""
-        def u(name: str, at: int = visit) -> Any:
-            return self.luck.uniforms(name, who, start, n, at)
+    def block(self, stream: int, who: str, start: int, n: int) -> dict[str, Any]:
+        """The columns of a block of neighbours at their first visit; with a referral if that is how they come."""
+        def u(name: str, _at: int = 1) -> Any:
+            return self.luck.uniforms(name, who, start, n)
+        c = self.columns(stream, u)
+        if stream == ELECTIVE:
+            self.referral(c, u)
+        else:
+            c["urgency"] = c["day_case"] = c["listed_after_h"] = np.zeros(n)
+        return c
+
+    def scattered(self, stream: int, who: Sequence[str], member: NDArray[np.int64],
+                  visit: NDArray[np.int64]) -> dict[str, Any]:
+        """The columns of people who come back, each a member of their own population at their own visit."""
+        if self.elsewhere is None:
+            self.elsewhere = ScatteredLuck(self.luck, tuple(self.decisions))
+        visits = np.where([[at_first] for at_first in self.decisions.values()], 1, visit)
+        drawn = dict(zip(self.decisions, self.elsewhere.uniforms(who, member, visits), strict=True))
+        c = self.columns(stream, lambda name, _at=0: drawn[name])
+        c["urgency"] = c["day_case"] = c["listed_after_h"] = np.zeros(len(member))
+        return c
+
+    def columns(self, stream: int, u: Draw) -> dict[str, Any]:
+        """Named columns made from the luck that ``u`` gives."""
         c = self.who_they_are(stream, u)
         self.illness(stream, c, u)
         self.steps(c, u)
         self.choices(c, u)
         self.stay(stream, c, u)
-        self.referral(c, u)
         self.harms(c, u)
         self.ends(c, u)
         return c
 
-    def who_they_are(self, stream: int, u: Any) -> dict[str, Any]:
+    def who_they_are(self, stream: int, u: Draw) -> dict[str, Any]:
         """Age, sex, frailty, dementia, family and voice: the same at every visit."""
         d = self.demand
         shares = np.cumsum((d.age_shares, d.gp_age_shares, d.elective_age_shares)[stream])
@@ -129,7 +160,7 @@ class People:
         d = self.demand
         return max(0.0, (d.cannot_speak_up_share_75 - d.dementia_share_75) / max(1e-9, 1 - d.dementia_share_75))
 
-    def illness(self, stream: int, c: dict[str, Any], u: Any) -> None:
+    def illness(self, stream: int, c: dict[str, Any], u: Draw) -> None:
         """Latent severity, true acuity, the triage category that is seen, and whether a bed is needed."""
         d = self.demand
         shift = (0.0, d.gp_severity_shift, d.elective_severity_shift)[stream]
@@ -148,7 +179,7 @@ class People:
         if stream == GP:
             c["needs_bed"] = np.ones_like(c["needs_bed"])
 
-    def steps(self, c: dict[str, Any], u: Any) -> None:
+    def steps(self, c: dict[str, Any], u: Draw) -> None:
         """How long each step in A&E takes, in hours, with an unhurried junior."""
         e, seen = self.emergency, c["triage"].astype(int) - 1
         c["registration_h"] = lognormal(u("registration"), e.registration_time, 0.5)
@@ -165,7 +196,7 @@ class People:
         scale = e.patience_scale * np.asarray(e.patience_by_triage)[seen]
         c["patience_h"] = scale * (-np.log(u("patience"))) ** (1 / e.patience_shape)
 
-    def choices(self, c: dict[str, Any], u: Any) -> None:
+    def choices(self, c: dict[str, Any], u: Draw) -> None:
         """Uniforms for the choices of others, and the waits before coming back (unit exponentials)."""
         for name in ("u_caution", "u_solved", "u_return", "u_hold", "u_hurry", "u_last", "u_way", "u_record",
                      "u_round", "u_weekend", "u_readmit", "u_room"):
@@ -173,7 +204,7 @@ class People:
         for name in ("return_wait", "last_lead", "readmit_wait"):
             c[name] = -np.log(u(name))
 
-    def stay(self, stream: int, c: dict[str, Any], u: Any) -> None:
+    def stay(self, stream: int, c: dict[str, Any], u: Draw) -> None:
         """What a stay would take: the group, healing, letters, support and the bed's turnover."""
         d, age, severity = self.demand, c["age"], c["severity"]
         elderly = np.where(age >= self.beds.elderly_age, ELDERLY, MEDICAL)
@@ -202,7 +233,7 @@ class People:
                 self.scaling.mortality + np.log(d.mortality_gp_factor), self.scaling.elective)[stream]
         c["mortality"] = expit(base + odds)
 
-    def harms(self, c: dict[str, Any], u: Any) -> None:
+    def harms(self, c: dict[str, Any], u: Draw) -> None:
         """Dependency and relative severity on the ward (a quantile among the admitted), and a uniform for each harm."""
         d = self.demand
         need = c["frailty"] + d.dependency_severity_weight * c["severity"]
@@ -217,7 +248,7 @@ class People:
             if name.startswith("u_"):
                 c[name] = u(name)
 
-    def referral(self, c: dict[str, Any], u: Any) -> None:
+    def referral(self, c: dict[str, Any], u: Draw) -> None:
         """For those who are referred for surgery: urgency, day case or not, and the wait before being listed."""
         t, d = self.theatres, self.demand
         shares = np.cumsum(t.urgency_shares)
@@ -226,7 +257,7 @@ class People:
         c["day_case"] = (u("day case") * planned < d.day_cases_per_day) * 1.0
         c["listed_after_h"] = -t.pre_referral_weeks * 168.0 * np.log(u("listed after"))
 
-    def ends(self, c: dict[str, Any], u: Any) -> None:
+    def ends(self, c: dict[str, Any], u: Draw) -> None:
         """Who dies in A&E or later at home, who is watched for some hours, and who is in pain (relieved at triage, or seen)."""
         e, needs, threshold = self.emergency, c["needs_bed"] > 0, -np.log(c["u_death"])
         day = 30 * threshold / c["mortality"]
