@@ -111,10 +111,10 @@ class CareRounds:
     def round(self, time: float, order: Sequence[str], reporting_share: float, staff: Present) -> list[Event]:
         """Care from ``time`` to the next round; returns (slot, kind, time) of what happened to people."""
         which = round_of_day(time)
-        came = self.state.flush(time)
+        came = np.bincount(self.state.ward[self.state.flush(time)], minlength=len(self.wards)).astype(float)
         self.log.begin(time)
         counts, patients = self._count(time)
-        outcome = self.work.round(time, which, counts, staff, self.work.rationing.order(order), reporting_share)
+        outcome = self.work.round(time, which, counts, came, staff, self.work.rationing.order(order), reporting_share)
         self._carry(which, outcome)
         events = self._harm(time, patients, outcome, staff, came)
         if which == LAST_ROUND:
@@ -161,7 +161,7 @@ class CareRounds:
         np.multiply(rates.pain[which], untreated, out=pain)
 
     def _harm(self, time: float, patients: Floats, outcome: Outcome, staff: Present,
-              came: NDArray[np.intp]) -> list[Event]:
+              came: Floats) -> list[Event]:
         """Move every hazard forward and log who is on the wards."""
         fate = self.fate
         neglects = neglect(outcome, self._neglects)
@@ -175,14 +175,13 @@ class CareRounds:
         events.sort(key=lambda event: event[2])
         return events
 
-    def _ratio(self, time: float, occupied: Floats, staff: Present, came: NDArray[np.intp]) -> Floats | None:
+    def _ratio(self, time: float, occupied: Floats, staff: Present, came: Floats) -> Floats | None:
         """Hazard ratios by slot in the reduced-form model of mortality."""
         if self._reduced is None:
             return None
         ward = self.state.ward
         agency = staff.agency_rn / np.maximum(staff.rn_heads, 1.0)
-        admitted = np.bincount(ward[came], minlength=len(occupied)).astype(float)
-        stays, now = self._reduced.step(round_of_day(time), occupied, staff.rn_minutes, agency, admitted)
+        stays, now = self._reduced.step(round_of_day(time), occupied, staff.rn_minutes, agency, came)
         self.state.ratio_log += stays[ward]
         ratio: Floats = np.exp(self.state.ratio_log) * now[ward]
         return ratio

@@ -18,6 +18,7 @@ from simcare.hospital.harm import (
     HARMS,
     NEGLECTS,
     REPEATABLE,
+    STATES,
     effects,
     next_luck,
     per_round,
@@ -30,6 +31,8 @@ from simcare.scenario.care import Care, Harm
 
 Event = tuple[int, str, float]
 SMALL = 1e-12
+RECURRING = [(HARMS.index(name), STATES.index(AILMENT_OF[name])) for name in ("dehydration", "infection")]
+"""Harms that can come again, but not while they last."""
 MEMORY = slice(0, len(NEGLECTS))
 
 
@@ -100,6 +103,8 @@ class Fate:
         by_slot = np.take(pressure, state.ward, axis=1, mode="clip")
         increase[self._infection] *= by_slot[0]
         increase[self._infection] += by_slot[1] * state.catching
+        for row, ailment in RECURRING:
+            increase[row] *= 1.0 - state.states[ailment]
         state.rates[self._deterioration] *= self._settle
         state.hazards += increase
         np.greater(state.hazards, state.thresholds, out=self._crossed)

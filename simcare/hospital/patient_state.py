@@ -47,7 +47,7 @@ CARRIED = ("obs_due", "obs_missed", "acute_obs_due", "acute_obs_missed", "pain_h
            "walks_due", "walks_missed", "talk_min", "missed_share", "education_missed_share", *COUNTS, "dependency_in",
            "dependency_out", "death_hazard", "care_hazard", "hazard_hours", "days")
 """What ``leave`` returns, in this order. ``death_hazard`` is all that a person met so far, ``care_hazard`` the part
-that full and prompt care would have spared them, ``hazard_hours`` the time since arrival for which the base is in it."""
+full and prompt care would have spared them, ``hazard_hours`` the time since arrival for which the base is in it."""
 
 INFECTION, DELIRIUM = HARMS.index("infection"), HARMS.index("delirium")
 COUNTED_NAMES = (("observations", "acute_observations"), ("acute_observations",), ("meals",), ("drinks",), ("turning",),

@@ -15,10 +15,11 @@ from simcare.hospital.care_log import CareLog
 from simcare.hospital.harm import NEGLECTS
 from simcare.hospital.rationing import LEAST_MINUTES, ONES, Order, Rationing
 from simcare.hospital.staff import Present
-from simcare.hospital.tasks import CLASSES, PATIENTS, ROUNDS, STANDINGS, TASKS, Floats, Needs, task
+from simcare.hospital.tasks import CLASSES, MINUTES, PATIENTS, ROUNDS, STANDINGS, TASKS, Floats, Needs, task
 from simcare.scenario.care import Care
 
-ROUTINE, ACUTE, TOILET = task("observations"), task("acute_observations"), task("toileting")
+ROUTINE, ACUTE, TOILET, WRITING = (task(name) for name in (
+    "observations", "acute_observations", "toileting", "documentation"))
 
 
 class Outcome(NamedTuple):
@@ -67,10 +68,11 @@ class WardWork:
         available[1] += self.care.registered_help * np.maximum(available[0] - total[0], 0.0)
         return available
 
-    def round(self, time: float, which: int, counts: Floats, staff: Present, order: Order,
+    def round(self, time: float, which: int, counts: Floats, came: Floats, staff: Present, order: Order,
               reporting_share: float) -> Outcome:
-        """One round with ``counts`` [classes × standings, wards] of patients; writes the log."""
+        """One round with ``counts`` [classes × standings, wards] of patients, ``came`` new ones; writes the log."""
         need = np.matmul(self.needs.staffed[which], counts).reshape(2, len(TASKS), self.wards)
+        need[0, WRITING] += came * (self.care.admission_time * MINUTES)
         total = np.matmul(ONES, need)
         available = self.minutes(total, staff, reporting_share)
         workload = total / np.maximum(available, LEAST_MINUTES)

@@ -129,6 +129,7 @@ class Care(Section):
     no_family_odds: float = card("care.no_family_odds")
     undone_instances: float = card("care.undone_instances")
     bay_spread: float = card("care.bay_spread")
+    admission_time: Duration = card("care.admission_time")
     acute_interval: Duration = card("care.acute_interval")
     acute_minutes: Duration = card("care.acute_minutes")
     acute_severity: float = card("care.acute_severity")

@@ -146,8 +146,8 @@ def _leave(care: CareRounds, law: Harm, bed: Bed, slot: int, time: float, died: 
     if died is None:
         died = died_after(law, person.tolist(), dict(zip(CARRIED, carried, strict=True)), time, bed.came - 4.0, False)
     at = {name: place for place, name in enumerate(PERSON)}
-    return [ward, bed.came, time, died, *(person[at[name]] for name in ("frailty", "age", "mortality", "speaks", "family")),
-            *carried]
+    known = [person[at[name]] for name in ("frailty", "age", "mortality", "speaks", "family")]
+    return [ward, bed.came, time, died, *known, *carried]
 
 
 def _prevalence(care: CareRounds) -> dict[str, float]:
@@ -170,8 +170,9 @@ def facts(filled: Filled) -> dict[str, float]:
     ward_stays = stays[stays.ward < len(filled.care.wards) - 1]
     bed_days = ward_stays.days.sum()
     out: dict[str, float] = {}
-    out["patient-day RN hours paid"] = rounds.rn_available_min.sum() / filled.world.care.productive_share / 60 / (rounds.occupied.sum() / 6)
-    out["patient-day HCA hours paid"] = rounds.hca_available_min.sum() / filled.world.care.productive_share / 60 / (rounds.occupied.sum() / 6)
+    paid = 60 * filled.world.care.productive_share * rounds.occupied.sum() / 6
+    out["patient-day RN hours paid"] = rounds.rn_available_min.sum() / paid
+    out["patient-day HCA hours paid"] = rounds.hca_available_min.sum() / paid
     out["RN utilisation"] = rounds.rn_worked_min.sum() / rounds.rn_available_min.sum()
     out["HCA utilisation"] = rounds.hca_worked_min.sum() / rounds.hca_available_min.sum()
     out["RN workload"] = rounds.rn_need_min.sum() / rounds.rn_available_min.sum()
@@ -211,7 +212,8 @@ def facts(filled: Filled) -> dict[str, float]:
     out["S16 RN documentation"] = rounds.rn_documentation_min.sum() / rounds.rn_worked_min.sum()
     _, calls = filled.care.tables()
     waits = np.cumsum(calls.sum(axis=0)) / calls.sum()
-    out["S17 call wait median"], out["S17 call wait p95"] = np.searchsorted(waits, 0.5) + 0.5, np.searchsorted(waits, 0.95) + 0.5
+    out["S17 call wait median"] = np.searchsorted(waits, 0.5) + 0.5
+    out["S17 call wait p95"] = np.searchsorted(waits, 0.95) + 0.5
     out["calls over 15 min"] = 1 - waits[14]
     out["calls per patient-day"] = rounds.calls.sum() / rounds.occupied.sum() * 6
     dead = ward_stays[in_hospital(ward_stays)]
@@ -244,7 +246,8 @@ if __name__ == "__main__":
     parser.add_argument("--registered", type=float, default=0.613)
     parser.add_argument("--model", default="mechanism")
     given = parser.parse_args()
-    result = run(given.days, occupancy=given.occupancy, reporting=given.reporting,
-                 people={"nursing_hours_per_patient_day": given.hours, "registered_share": given.registered}, harm={"mortality_model": given.model})
+    levers = {"nursing_hours_per_patient_day": given.hours, "registered_share": given.registered}
+    result = run(given.days, occupancy=given.occupancy, reporting=given.reporting, people=levers,
+                 harm={"mortality_model": given.model})
     for name, value in facts(result).items():
         print(f"{name:45s} {value:10.4f}")
