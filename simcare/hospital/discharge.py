@@ -256,6 +256,8 @@ class Wards:
 
     def send_home(self, within_h: float, most: int) -> int:
         """Send home up to ``most`` patients who would heal within so many hours; the readiest first."""
+        if most <= 0:
+            return 0
         now = self.env.now
         near = sorted((s.heals_at - now, s.person, s) for s in self.stays.values()
                       if s.phase == HEALING_PHASE and not s.row[SUPPORT] and 0 < s.heals_at - now <= within_h)
@@ -263,6 +265,11 @@ class Wards:
             stay.cut_short = True
             stay.wake()
         return min(most, len(near))
+
+    def beds_coming(self, within_h: float) -> int:
+        """How many patients are about to leave within so many hours."""
+        soon = self.env.now + within_h
+        return sum(stay.phase == DEPARTURE and stay.until <= soon for stay in self.stays.values())
 
     def open_places(self, kind: int, number: int, kept: int) -> None:
         """Home-care packages or care-home places have opened; unused ones lapse beyond ``kept``."""

@@ -29,7 +29,7 @@ from simcare.scenario.schema import Scenario
 
 MOST_PATIENT = 24.0  # hours; whoever would wait this long waits for good
 GIVEN_UP, DEAD = "given up", "dead"
-SICKEST_KEY = 1e6  # keys below this come before every triage category
+BEFORE_ALL = 0.5e6  # keys below this come before every triage category
 
 
 
@@ -353,8 +353,9 @@ class Department:
         if v in self.boarders:
             del self.boarders[v]
         if v.clock_stop is None:
-            v.clock_stop = self.regime.written_stop(v.clock_start, at, v.row[U_RECORD])
-            v.falsified = v.clock_stop != at
+            decided = v.decided if outcome == HOME and v.decided == v.decided else at
+            v.clock_stop = self.regime.written_stop(v.clock_start, decided, at, v.row[U_RECORD])
+            v.falsified = v.clock_stop not in (at, decided)
         self.regime.remember(at - v.clock_start > self.regime.threshold_h or v.to_short_stay or v.any_bed or v.hasty)
 
     # -- waiting for a bed --------------------------------------------------------------------------------------
@@ -417,7 +418,7 @@ class Department:
         row, regime = v.row, self.regime
         key = regime.at_the_look(int(row[TRIAGE]), v.arrived, row[U_HURRY])
         if key is not None:
-            v.hurried = key < SICKEST_KEY and v.place is not None
+            v.hurried = key < BEFORE_ALL and v.place is not None
             self.requeue(v, key)
         left = v.clock_start + regime.threshold_h - self.env.now - self.lead_h * row[LAST_LEAD]
         Alarm(self.env, max(0.0, left), lambda _: self.last_minute(v))

@@ -213,7 +213,7 @@ class Hospital:
         if room.review_ready:
             self.wards.review_ready()
         if room.nearly_ready_h:
-            self.wards.send_home(room.nearly_ready_h, waiting)
+            self.wards.send_home(room.nearly_ready_h, waiting - self.wards.beds_coming(self.scenario.assumptions.beds_soon))
 
     def operate(self, now: float) -> None:
         """Electives come in on weekdays, unless beds are needed for others (decision 5)."""

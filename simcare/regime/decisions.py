@@ -107,8 +107,8 @@ class Regime(Protocol):
     def operation_key(self, referred: float, listed: float, acceptable_h: float) -> float:
         """7: the place in the operating list; lower is sooner."""
 
-    def written_stop(self, start: float, stop: float, u: float) -> float:
-        """8: the time of leaving that is written down."""
+    def written_stop(self, start: float, decided: float, stop: float, u: float) -> float:
+        """8: the time of leaving that is written down, for someone on whom it was decided and who left then."""
 
     def posts_held(self) -> float:
         """9: the share of nursing posts that is held empty on purpose."""

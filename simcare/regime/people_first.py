@@ -10,6 +10,7 @@ from simcare.regime.decisions import Reply, Room, Stage, Way
 from simcare.regime.targets import DEFAULT_THRESHOLD, start_of_clock
 from simcare.scenario.schema import Scenario
 
+AFTER_THE_URGENT = 2.5  # a place in the queue behind triage categories 1 and 2
 BY_NEED = 1e6  # one triage category outweighs any wait
 
 
@@ -45,8 +46,8 @@ class PeopleFirst:
         return triage * BY_NEED + arrived
 
     def at_the_look(self, triage: int, arrived: float, u: float) -> float | None:
-        """Those who have waited long come first among equals."""
-        return triage * BY_NEED
+        """Those who have waited long come next after the very urgent, the longest first."""
+        return min(float(triage), AFTER_THE_URGENT) * BY_NEED + arrived
 
     def after_the_breach(self, triage: int, arrived: float, u: float) -> float | None:
         """Nothing changes: the person still waits."""
@@ -72,7 +73,7 @@ class PeopleFirst:
         """Clinical urgency, then wait."""
         return listed + acceptable_h
 
-    def written_stop(self, start: float, stop: float, u: float) -> float:
+    def written_stop(self, start: float, decided: float, stop: float, u: float) -> float:
         """What happened."""
         return stop
 

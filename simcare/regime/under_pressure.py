@@ -12,7 +12,7 @@ from simcare.regime.people_first import BY_NEED, PeopleFirst
 from simcare.regime.targets import DEFAULT_THRESHOLD, Foresight, start_of_clock, time_target
 from simcare.scenario.schema import Scenario
 
-NEXT_OF_ALL, LAST_OF_ALL = 0.0, 10.0  # places in the queue before and behind every triage category
+NEXT_OF_ALL, LAST_OF_ALL = -1e6, 10.0  # places in the queue before and behind every triage category
 A_MINUTE = 1 / 60
 
 
@@ -57,8 +57,8 @@ class UnderPressure(PeopleFirst):
         return self.clock_rule != "handover" or not self.games(u)
 
     def at_the_look(self, triage: int, arrived: float, u: float) -> float | None:
-        """Those about to breach come before everybody; without pressure, first among equals."""
-        return NEXT_OF_ALL + arrived * 1e-9 if self.games(u) else triage * BY_NEED
+        """Those about to breach come before everybody; without pressure, next after the very urgent."""
+        return NEXT_OF_ALL + arrived if self.games(u) else super().at_the_look(triage, arrived, u)
 
     def after_the_breach(self, triage: int, arrived: float, u: float) -> float | None:
         """Those who no longer count wait."""
@@ -86,12 +86,14 @@ class UnderPressure(PeopleFirst):
         """What is counted, and what empties beds, comes first."""
         return "counted" if self.games(u) else "need"
 
-    def written_stop(self, start: float, stop: float, u: float) -> float:
-        """Just in time, where a pen can make it so."""
+    def written_stop(self, start: float, decided: float, stop: float, u: float) -> float:
+        """Just in time, for those who could go but wait for their letter, and where a pen can make it so."""
         limit = start + self.threshold_h
-        if self.by_hand and limit < stop <= limit + self.overrun_h and self.games(u):
-            return limit - A_MINUTE
-        return stop
+        if stop <= limit or not self.games(u):
+            return stop
+        if decided <= limit:
+            return decided
+        return limit - A_MINUTE if self.by_hand and stop <= limit + self.overrun_h else stop
 
     def concern(self, u: float) -> Reply:
         """Answer within 25 days and file (acts once the organisation is simulated)."""

@@ -96,4 +96,5 @@ class Assumptions(Section):
     delay_hours: tuple[Duration, ...] = card("assumptions.delay_hours")
     reporting_fraction: Share = card("assumptions.reporting_fraction")
     counting_hours: Duration = card("assumptions.counting_hours")
+    beds_soon: Duration = card("assumptions.beds_soon")
     delay_ratios: tuple[float, ...] = card("assumptions.delay_ratios")
