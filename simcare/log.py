@@ -1,14 +1,14 @@
 """The log: what happened, as rows that are only ever added, and the tables made from them.
 
-It is the only source of results. Rows are plain tuples (cheap to write); every four weeks they are packed into
-columns. What has not happened is NaN. Times are hours on the engine clock. The table of events follows vidigi's column
+It is the only source of results. A row is packed into bytes as it is written, which is cheap; columns are made at the
+end. What has not happened is NaN. Times are hours on the engine clock. The table of events follows vidigi's column
 names (entity_id, pathway, event_type, event, time), so that its animations work.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
+from struct import Struct
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -39,29 +39,23 @@ TIMES = frozenset({"person", "arrived", "handed_over", "assessed", "treated", "d
 
 
 class Rows:
-    """Rows of one kind, packed now and then."""
+    """Rows of one kind, kept as the bytes of double-precision numbers."""
 
-    __slots__ = ("names", "packed", "rows")
+    __slots__ = ("bytes", "names", "packed")
 
     def __init__(self, names: tuple[str, ...]) -> None:
         self.names = names
-        self.rows: list[tuple[Any, ...]] = []
-        self.packed: list[NDArray[np.float64]] = []
+        self.bytes = bytearray()
+        self.packed = Struct(f"{len(names)}d").pack
 
-    def pack(self) -> None:
-        """Turn the rows so far into one array."""
-        if self.rows:
-            size = len(self.rows), len(self.names)
-            values = np.fromiter(chain.from_iterable(self.rows), np.float64, size[0] * size[1])
-            self.packed.append(values.reshape(size))
-            self.rows.clear()
+    def add(self, row: tuple[Any, ...]) -> None:
+        """Write one row, a value for each name."""
+        self.bytes += self.packed(*row)
 
     def columns(self) -> dict[str, NDArray[Any]]:
         """All rows as named columns: times and persons exact, the rest in single precision."""
-        self.pack()
-        width = len(self.names)
-        whole = np.concatenate(self.packed) if self.packed else np.empty((0, width))
-        return {name: whole[:, i] if name in TIMES else whole[:, i].astype(np.float32)
+        whole = np.frombuffer(bytes(self.bytes)).reshape(-1, len(self.names))
+        return {name: whole[:, i].astype(np.float64 if name in TIMES else np.float32)
                 for i, name in enumerate(self.names)}
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaincinv, pdtrik
 
-from simcare.hospital.patients import ATTENDANCE_ROW, ELECTIVE, STAY_ROW, STREAM_NAMES, People
+from simcare.hospital.patients import AE, ATTENDANCE_ROW, ELECTIVE, STAY_ROW, STREAM_NAMES, People
 from simcare.luck import Luck
 from simcare.scenario.schema import Scenario
 
@@ -158,6 +158,18 @@ class Demand:
         cohort, line = self.cohort(person, visit)
         row: list[float] = cohort.attendance[line].tolist()
         return row
+
+    def attendances(self, people: list[int]) -> list[list[float]]:
+        """The A&E halves of the rows of people who come by the same stream at their first visit."""
+        numbers, rows = np.array(people, dtype=np.int64), np.empty((len(people), len(ATTENDANCE_ROW)))
+        stream = people[0] // STREAM if people else AE
+        size = DAYS * WIDTH[stream]
+        pages = numbers // PAGE * PAGE + numbers % PAGE // size * size
+        for first in np.unique(pages).tolist():
+            these = pages == first
+            rows[these] = self.cohort(first, 1)[0].attendance[numbers[these] - first]
+        found: list[list[float]] = rows.tolist()
+        return found
 
     def stay(self, person: int, visit: int) -> list[float]:
         """The half of a person's row that serves a stay in a bed."""

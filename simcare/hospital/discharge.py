@@ -228,7 +228,7 @@ class Wards:
         """Add the stay to the log."""
         wait = stay.left - stay.ready - stay.waited_care_h
         age, female, frailty, dementia, alone, speaks = stay.who
-        self.rows.rows.append((
+        self.rows.add((
             stay.person, stay.visit, stay.number, stay.source, stay.arrived, stay.admitted, stay.ward, stay.outlier_h,
             stay.moves, stay.ready, stay.left, destination, stay.cut_short, stay.waited_care_h, wait, died, readmitted,
             age, female, frailty, dementia, alone, speaks, *[carried[i] for i in KEPT_AT]))

@@ -103,7 +103,7 @@ class Electives:
         """Add an operation, or at the end somebody who still waits, to the log."""
         _, person, referred, listed, urgency, times = entry
         self.done += 1
-        self.rows.rows.append((person, referred, listed, urgency, day_case, operated, times))
+        self.rows.add((person, referred, listed, urgency, day_case, operated, times))
 
     def still_waiting(self, now: float) -> None:
         """At the end: those who still wait are counted, not dropped."""

@@ -485,6 +485,7 @@ class Department:
         """At the end: those who are still in the department are counted, not dropped."""
         for v in list(self.inside):
             self.put(v, None)
+            v.clock_stop = NAN if v.clock_stop is None else v.clock_stop
             self.write(v, STILL_HERE, NAN, NAN)
 
     # -- the log ------------------------------------------------------------------------------------------------
@@ -495,7 +496,7 @@ class Department:
         relieved = v.assessed if row[PAIN] == 1 else v.treated if v.treated == v.treated else left
         pain_h = relieved - v.arrived if row[PAIN] else 0.0
         recorded = ADMITTED if v.recorded_admitted and outcome == HOME else outcome
-        self.rows.rows.append((
+        self.rows.add((
             v.person, v.number, v.reason, v.arrived, v.handed, v.assessed, v.treated, v.senior, v.decided, v.asked,
             left, v.clock_start, v.clock_stop, outcome, recorded, v.short_stay_h, v.corridor_h, v.held, v.hurried,
             v.to_short_stay, v.hasty, v.falsified, v.any_bed, v.solved, died, returned, pain_h, *row[:REGISTRATION]))

@@ -103,11 +103,13 @@ class Hospital:
     def emergency_door(self) -> Steps:
         """People come to A&E; those on foot book in before they join the queue for triage."""
         for day in self.four_weeks():
-            rows = [(arrived, person, self.demand.attendance(person, 1)) for arrived, person
-                    in self.demand.arrivals(AE, day)]
-            for entry, arrived, person, row in sorted((arrived + (0.0 if row[AMBULANCE] else row[REGISTRATION]), arrived, person, row)
-                                                      for arrived, person, row in rows):
-                yield max(0.0, entry - self.env.now)
+            arrivals = self.demand.arrivals(AE, day)
+            rows = self.demand.attendances([person for _, person in arrivals])
+            entries = [arrived + (0.0 if row[AMBULANCE] else row[REGISTRATION])
+                       for (arrived, _), row in zip(arrivals, rows, strict=True)]
+            for place in sorted(range(len(rows)), key=entries.__getitem__):
+                (arrived, person), row = arrivals[place], rows[place]
+                yield max(0.0, entries[place] - self.env.now)
                 visit = Visit(self.env, person, 1, 0, arrived, row)
                 visit.start(self.department.attend(visit))
 
@@ -262,7 +264,7 @@ class Hospital:
             return
         luck = self.demand.stay(person, number)[-1]
         reported = kind != "died" and finer(luck) < self.scenario.assumptions.reporting_fraction
-        self.incidents.rows.append((when, person, self.ward_of_slot[slot], INCIDENT_KINDS.index(kind), reported))
+        self.incidents.add((when, person, self.ward_of_slot[slot], INCIDENT_KINDS.index(kind), reported))
         if kind == "died":
             if stay is not None:
                 self.wards.dies(slot)
@@ -292,18 +294,15 @@ class Hospital:
     # -- the log ------------------------------------------------------------------------------------------------
 
     def close_the_day(self, now: float) -> None:
-        """The day's line in the log; every four weeks rows are packed."""
+        """The day's line in the log."""
         d, e = self.department, self.electives
         regime = d.regime
         foreseen = regime.foresight.breaches if isinstance(regime, UnderPressure) else NAN
-        self.days.rows.append((
+        self.days.add((
             now // 24 - 1, d.arrivals - self.counted_arrivals, self.pressure_sum / 24, foreseen, d.most_outside, e.done,
             e.cancelled, len(e.inpatients), len(e.day_cases),
             float(self.rotas.people.sick_share[0]), self.rotas.agency_today(), self.rotas.nurses_in_post()))
         self.counted_arrivals, self.pressure_sum, d.most_outside = d.arrivals, 0.0, d.outside
-        if int(now // 24) % DAYS == 0:
-            for rows in (d.rows, self.wards.rows, e.rows, self.incidents, self.days):
-                rows.pack()
 
     def tables(self) -> Tables:
         """All that is left of the run; whoever is still here is in it."""
