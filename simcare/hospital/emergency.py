@@ -66,12 +66,13 @@ class Grade:
 class Team(Pool):
     """Clinicians of two grades with one queue: the sickest see a senior if one is free, the others a junior."""
 
-    __slots__ = ("junior", "senior", "sickest")
+    __slots__ = ("junior", "senior", "sickest", "tempo")
 
     def __init__(self, senior_pace: float, sickest_below: float) -> None:
         super().__init__(0)
         self.junior, self.senior = Grade(self, False, 1.0), Grade(self, True, senior_pace)
         self.sickest = sickest_below
+        self.tempo = 1.0
 
     @property
     def busy_all(self) -> bool:
@@ -145,15 +146,14 @@ class Department:
         self.watching = False
         self.boarders: dict[Visit, None] = {}
         self.released: Callable[[Visit], None] = lambda visit: None
-        self.tempo = 1.0
         self.parameters()
 
     def feel_the_queue(self) -> None:
         """Clinicians work faster when more people wait for each of them, down to a floor."""
-        team = self.doctors
-        heads = max(1, team.junior.capacity + team.senior.capacity)
-        each = (len(team.queue) + len(self.majors.queue)) / heads
-        self.tempo = max(self.tempo_floor, 1.0 - self.load_pace * each)
+        for team, rooms in ((self.doctors, self.majors), (self.practitioners, self.minors)):
+            heads = max(1, team.junior.capacity + team.senior.capacity)
+            each = (len(team.queue) + len(rooms.queue)) / heads
+            team.tempo = max(self.tempo_floor, 1.0 - self.load_pace * each)
 
     def parameters(self) -> None:
         """Numbers that flows use often, as plain attributes."""
@@ -290,7 +290,7 @@ class Department:
         env, row = self.env, v.row
         v.treated, v.senior, v.stage = env.now, clinician.senior, Stage.WITH_CLINICIAN
         needs_bed = row[NEEDS_BED] > 0
-        length = row[ASSESS] * self.tempo / clinician.pace
+        length = row[ASSESS] * team.tempo / clinician.pace
         yield length * self.haste if v.hasty else length
         clinician.give()
         early = self.early_decision and clinician.senior and needs_bed
@@ -302,7 +302,7 @@ class Department:
             v.stage, v.pool = Stage.WAITING_FOR_REVIEW, team
             clinician = yield team, (key if v.clock_stop is None else key + 1e7)
             v.stage = Stage.WITH_CLINICIAN
-            length = row[REVIEW] * self.tempo / clinician.pace
+            length = row[REVIEW] * team.tempo / clinician.pace
             yield length * self.haste if v.hasty else length
             clinician.give()
         v.decided = env.now
@@ -430,7 +430,7 @@ class Department:
 
     def last_minute(self, v: Visit) -> None:
         """The clock runs out (decision 3)."""
-        if v.gone or v.clock_stop is not None or v.slot is not None:
+        if v.gone or v.clock_stop is not None:
             return
         row, regime = v.row, self.regime
         looks_ill = row[TRIAGE] <= 2 or row[NEEDS_BED] > 0
@@ -446,11 +446,15 @@ class Department:
             Alarm(self.env, left + 1e-6, lambda _: self.breached(v))
 
     def any_bed(self, v: Visit) -> None:
-        """Any free bed at all; else the short-stay unit; else a trolley in the corridor that counts as a bed."""
+        """Out at once: to the bed that was found, to any free bed, else the short-stay unit, else a trolley in the
+        corridor that counts as a bed."""
         v.any_bed = True
-        if v.request is not None and self.beds.insist(v.request):
-            return
-        self.into_short_stay(v)
+        if v.slot is None and v.request is not None:
+            self.beds.insist(v.request)
+        if v.slot is not None:
+            v.clock_stop = self.env.now
+        else:
+            self.into_short_stay(v)
 
     def into_short_stay(self, v: Visit) -> None:
         """The recorded clock stops; what there is to do goes on."""
