@@ -17,7 +17,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simcare.hospital.care_log import CareLog
 from simcare.hospital.fate import Event, Fate, Ward

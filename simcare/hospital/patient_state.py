@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,18 +50,43 @@ CARRIED = ("obs_due", "obs_missed", "acute_obs_due", "acute_obs_missed", "pain_h
 full and prompt care would have spared them, ``hazard_hours`` the time since arrival for which the base is in it."""
 
 INFECTION, DELIRIUM = HARMS.index("infection"), HARMS.index("delirium")
-COUNTED_NAMES = (("observations", "acute_observations"), ("acute_observations",), ("meals",), ("drinks",), ("turning",),
-                 ("walking",))
-COUNTED = [([ROW[f"{name}_due"] for name in names], [ROW[f"{name}_missed"] for name in names])
-           for names in COUNTED_NAMES]
-(CALLS, LATE, PAIN, SOILED, LOST, NEED, TALKED, TALK_MISSED, TAUGHT, TAUGHT_MISSED) = (ROW[name] for name in (
-    "calls", "calls_late", "pain", "soiled", "lost", "need", "comfort_due", "comfort_missed", "education_due",
-    "education_missed"))
+COUNTED = [ROW[name] for name in (
+    "calls", "calls_late", "acute_observations_due", "acute_observations_missed", "meals_due", "meals_missed",
+    "drinks_due", "drinks_missed", "turning_due", "turning_missed", "walking_due", "walking_missed")]
+(PAIN, SOILED, LOST, NEED, TALKED, TALK_MISSED, TAUGHT, TAUGHT_MISSED, OBSERVED, OBSERVED_MISSED, ACUTELY,
+ ACUTELY_MISSED) = (ROW[name] for name in (
+    "pain", "soiled", "lost", "need", "comfort_due", "comfort_missed", "education_due", "education_missed",
+    "observations_due", "observations_missed", "acute_observations_due", "acute_observations_missed"))
+(MORTALITY, DEATH, DEATH_THRESHOLD, AVOIDABLE, _, _, PHASE, RESCUE_LUCK, _, _, UNWASHED_MAX, DEPENDENCY_IN,
+ ROUNDS_CARED, CATCHING) = range(14)
 UNTIL = ("acute", *AILMENTS)
+SIZES = (len(STATES), len(HARMS), len(HARMS), len(HARMS), len(HARMS), len(UNTIL), len(COUNTS), len(CARRY), CATCHING + 1)
+EDGES = [(sum(SIZES[:i]), sum(SIZES[:i + 1])) for i in range(len(SIZES))]
+COUNT_ROWS, CARRY_ROWS, SINGLE_ROWS = (slice(*edge) for edge in EDGES[-3:])
+DELIRIOUS = UNTIL.index("delirious")
 LUCKS = [AT[name] for name in LUCK]
 NEVER = -math.inf
 MOST_MORTALITY = 1 - 1e-9
 ROUNDABLE = 1e-9
+
+
+class Rows(NamedTuple):
+    """The parts of a matrix with one column a person; all are views of it."""
+
+    states: Floats
+    rates: Floats
+    hazards: Floats
+    thresholds: Floats
+    luck: Floats
+    until: Floats
+    counts: Floats
+    carry: Floats
+    singles: Floats
+
+    @classmethod
+    def of(cls, matrix: Floats) -> Rows:
+        """Cut a matrix into its parts."""
+        return cls(*(matrix[first:last] for first, last in EDGES))
 
 
 class PatientState:
@@ -70,31 +95,28 @@ class PatientState:
     def __init__(self, care: Care, law: Harm, ward_of_slot: NDArray[np.intp]) -> None:
         self.care, self.law, self.ward = care, law, ward_of_slot
         slots, self.wards = len(ward_of_slot), int(ward_of_slot.max()) + 1
-        sizes = (len(STATES), len(HARMS), len(HARMS), len(HARMS), len(HARMS), len(UNTIL), len(COUNTS), len(CARRY), 14)
-        edges = np.cumsum((0, *sizes))
-        self.rows: Floats = np.zeros((edges[-1], slots))
-        blocks = [self.rows[a:b] for a, b in pairwise(edges)]
+        self.rows: Floats = np.zeros((EDGES[-1][1], slots))
         (self.states, self.rates, self.hazards, self.thresholds, self.luck, self.until, self.counts, self.carry,
-         rest) = blocks
+         singles) = Rows.of(self.rows)
         (self.mortality, self.death, self.death_threshold, self.avoidable, self.extra, self.ratio_log, self.phase,
          self.rescue_luck, self.washed, self.unwashed, self.unwashed_max, self.dependency_in, self.rounds,
-         self.catching) = rest
-        self.dependency = np.full(slots, EMPTY)
-        self.cell, self.age = np.zeros(slots, dtype=np.intp), np.zeros(slots, dtype=np.intp)
+         self.catching) = singles
+        self.dependency, self.cell = np.full(slots, EMPTY), ward_of_slot.copy()
+        self.age = np.zeros(slots, dtype=np.intp)
         self.death_by = death_table(law, care.round_length)
         self.death_step = np.diff(self.death_by)
         self.pending: dict[int, tuple[Sequence[float], float, float, float]] = {}
         self.base_share = 1 - added_at_reference(law)
         self._risks = RiskTables(law)
         self._rate = np.array([per_round(getattr(law, name).rate) for name in HARMS])
-        self.cell[:] = ward_of_slot
         self._nobody = self._blank()
 
     def _blank(self) -> Floats:
         """The column of an empty slot: no rates, no account, thresholds that nothing crosses."""
         self.thresholds[:], self.death_threshold[:] = math.inf, math.inf
         self.until[:] = NEVER
-        return self.rows[:, 0].copy()
+        nobody: Floats = self.rows[:, 0].copy()
+        return nobody
 
     def _empty(self, slot: int) -> None:
         """Make a slot hold nobody."""
@@ -117,37 +139,40 @@ class PatientState:
         return slots
 
     def _enter(self, slots: NDArray[np.intp], people: Floats, time: float) -> None:
-        self.dependency[slots] = self.dependency_in[slots] = people[:, AT["dependency"]]
+        self.dependency[slots] = people[:, AT["dependency"]]
         alone, silent = people[:, AT["family"]] < 0.5, people[:, AT["speaks"]] < 0.5
         self.cell[slots] = self.ward[slots] + self.wards * (alone + 2 * silent)
-        self.phase[slots], self.rescue_luck[slots] = people[:, AT["u_care"]], people[:, AT["u_rescue"]]
-        self.unwashed[slots] = self.unwashed_max[slots] = self.washed[slots] = 0.0
-        self._enter_death(slots, people, time)
-        self._enter_harms(slots, people, time)
+        matrix = np.repeat(self._nobody[:, None], len(slots), axis=1)
+        rows = Rows.of(matrix)
+        for place, name in ((PHASE, "u_care"), (RESCUE_LUCK, "u_rescue"), (DEPENDENCY_IN, "dependency")):
+            rows.singles[place] = people[:, AT[name]]
+        self.age[slots] = self._enter_death(rows, people, time)
+        self._enter_harms(rows, people, time)
+        self.rows[:, slots] = matrix
 
-    def _enter_death(self, slots: NDArray[np.intp], people: Floats, time: float) -> None:
+    def _enter_death(self, rows: Rows, people: Floats, time: float) -> NDArray[np.intp]:
+        """The base hazard so far and to come; returns how many rounds ago everybody arrived."""
         last, step = len(self.death_step) - 1, self.care.round_length
         entries = self.pending.values()
         age = np.array([min(int(max(time - arrived, 0.0) / step), last) for _, _, arrived, _ in entries])
-        base = -np.log1p(-np.minimum(people[:, AT["mortality"]], MOST_MORTALITY)) * self.base_share
-        self.age[slots], self.mortality[slots] = age, base
-        self.death[slots] = base * self.death_by[age] + [hazard for _, _, _, hazard in entries]
-        self.death_threshold[slots] = -np.log(people[:, AT["u_death"]])
+        base = np.log1p(-np.minimum(people[:, AT["mortality"]], MOST_MORTALITY)) * -self.base_share
+        rows.singles[MORTALITY] = base
+        rows.singles[DEATH] = base * self.death_by[age] + [hazard for _, _, _, hazard in entries]
+        rows.singles[DEATH_THRESHOLD] = -np.log(people[:, AT["u_death"]])
+        return age
 
-    def _enter_harms(self, slots: NDArray[np.intp], people: Floats, time: float) -> None:
+    def _enter_harms(self, rows: Rows, people: Floats, time: float) -> None:
         relative = self._risks.rates(people)
-        self.rates[:, slots] = (relative * self._rate).T
-        self.catching[slots] = relative[:, INFECTION]
-        luck = people[:, LUCKS].T
-        self.luck[:, slots], self.thresholds[:, slots] = luck, -np.log(luck)
+        np.multiply(relative.T, self._rate[:, None], out=rows.rates)
+        rows.singles[CATCHING] = relative[:, INFECTION]
+        rows.luck[:] = people[:, LUCKS].T
+        np.negative(np.log(rows.luck), out=rows.thresholds)
         severe = (people[:, AT["severity"]] - self.care.acute_severity) / max(1 - self.care.acute_severity, ROUNDABLE)
-        self.until[0, slots] = np.where(severe > 0, time + severe * self.care.acute_phase, NEVER)
-        on_arrival = -np.log1p(-self._risks.delirium_on_arrival(relative))
-        self.hazards[DELIRIUM, slots] = on_arrival
-        already = slots[on_arrival > self.thresholds[DELIRIUM, slots]]
-        if len(already):
-            self.thresholds[DELIRIUM, already] = math.inf
-            self.until[UNTIL.index("delirious"), already] = time + self.law.delirium.lasts
+        rows.until[0] = time + severe * self.care.acute_phase
+        rows.hazards[DELIRIUM] = -np.log1p(-self._risks.delirium_on_arrival(relative))
+        already = rows.hazards[DELIRIUM] > rows.thresholds[DELIRIUM]
+        rows.thresholds[DELIRIUM, already] = math.inf
+        rows.until[DELIRIOUS, already] = time + self.law.delirium.lasts
 
     def move(self, old: int, new: int) -> None:
         """Take everything along to another slot."""
@@ -189,19 +214,22 @@ class PatientState:
         return list(carried.values())
 
     def _carried(self, slot: int) -> list[float]:
-        account, phase = self.carry[:, slot].tolist(), self.phase.item(slot)
-        out: list[float] = []
-        for due, missed in COUNTED:
-            whole = int(sum([account[i] for i in due]) + phase)
-            out += [whole, min(int(sum([account[i] for i in missed]) + phase), whole)]
-        calls, late = int(account[CALLS] + phase), int(account[LATE] + phase)
-        out[4:4] = [account[PAIN], calls, min(late, calls), account[SOILED], self.unwashed_max.item(slot)]
-        out += [account[TALKED] - account[TALK_MISSED], _share(account[LOST], account[NEED]),
-                _share(account[TAUGHT_MISSED], account[TAUGHT])]
-        out += self.counts[:, slot].tolist()
-        return [*out, self.dependency_in.item(slot), self.dependency.item(slot), self.death.item(slot),
-                self.avoidable.item(slot), self.age.item(slot) * self.care.round_length,
-                self.rounds.item(slot) / ROUNDS]
+        """Fractions become whole numbers; nothing missed more often than it was due."""
+        all_rows = self.rows[:, slot].tolist()
+        account, single = all_rows[CARRY_ROWS], all_rows[SINGLE_ROWS]
+        phase = single[PHASE]
+        counted = [int(account[place] + phase) for place in COUNTED]
+        acute_due, acute_missed = counted[2], min(counted[3], counted[2])
+        due = int(account[OBSERVED] + account[ACUTELY] + phase)
+        missed = min(int(account[OBSERVED_MISSED] + account[ACUTELY_MISSED] + phase), due)
+        pairs = counted[4:]
+        pairs[1::2] = map(min, pairs[1::2], pairs[::2])
+        return [
+            due, missed, acute_due, acute_missed, account[PAIN], counted[0], min(counted[:2]), account[SOILED],
+            single[UNWASHED_MAX], *pairs, account[TALKED] - account[TALK_MISSED],
+            _share(account[LOST], account[NEED]), _share(account[TAUGHT_MISSED], account[TAUGHT]),
+            *all_rows[COUNT_ROWS], single[DEPENDENCY_IN], self.dependency.item(slot), single[DEATH], single[AVOIDABLE],
+            self.age.item(slot) * self.care.round_length, single[ROUNDS_CARED] / ROUNDS]
 
     def person_mortality(self, slot: int) -> float:
         """The person's whole expected 30-day hazard at reference care."""
