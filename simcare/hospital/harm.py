@@ -102,10 +102,11 @@ def _logs(*ratios: float) -> list[float]:
 def death_by(harm: Harm, hours: float) -> float:
     """Share of the 30-day hazard of death that has passed ``hours`` after arrival; grows on at its last rate beyond."""
     law = harm.death
+    early = harm.reduced.early_share if harm.mortality_model == "reduced_form" else law.early_share
 
     def passed(at: float) -> float:
-        return (law.early_share * -math.expm1(-at / law.early_time) / -math.expm1(-law.horizon / law.early_time)
-                + (1 - law.early_share) * -math.expm1(-at / law.late_time) / -math.expm1(-law.horizon / law.late_time))
+        return (early * -math.expm1(-at / law.early_time) / -math.expm1(-law.horizon / law.early_time)
+                + (1 - early) * -math.expm1(-at / law.late_time) / -math.expm1(-law.horizon / law.late_time))
 
     if hours <= law.horizon:
         return passed(max(hours, 0.0))

@@ -181,6 +181,7 @@ class ReducedForm(Section):
     agency: float = card("harm.reduced.agency")
     agency_hours: Duration = card("harm.reduced.agency_hours")
     memory: Duration = card("harm.reduced.memory")
+    early_share: Share = card("harm.reduced.early_share")
     added_at_reference: Share = card("harm.reduced.added_at_reference")
 
 
