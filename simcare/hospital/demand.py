@@ -26,7 +26,8 @@ DAYS = 28
 EPOCH = 14_000  # days before day 0 from which people are numbered; a multiple of 28 earlier than any warm-up
 WIDTH = (128, 16, 64)  # members of a page of each stream; only the numbering depends on it
 KEPT_BLOCKS = 3  # blocks of four weeks for which a cohort is kept
-MOST_RETURNED = 4000  # rows kept of people who came back; whoever is forgotten is drawn again, the same
+MOST_RETURNED = 10_000  # rows kept of people who came back; whoever is forgotten is drawn again, the same
+NEEDS_BED, U_SOLVED, U_RETURN = (ATTENDANCE_ROW.index(name) for name in ("needs_bed", "u_solved", "u_return"))
 PAGE, STREAM = 10**9, 10**12  # a person's number reads stream, page, member
 MONTH_STARTS = np.cumsum([0, 30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 28])  # from 1 April
 
@@ -96,6 +97,7 @@ class Demand:
 
     def __init__(self, scenario: Scenario, luck: Luck) -> None:
         self.people, self.luck = People(scenario, luck), luck
+        self.unsolved, self.returning = scenario.demand.problem_unsolved_share, scenario.demand.unsolved_return_share
         self.calendars = calendars(scenario)
         self.cohorts: dict[tuple[int, int, int], Cohort] = {}
         self.expected: dict[int, dict[tuple[int, int], None]] = {stream: {} for stream in range(len(STREAM_NAMES))}
@@ -136,8 +138,9 @@ class Demand:
         return found
 
     def expect(self, person: int, visit: int) -> None:
-        """This person will come back; nothing is drawn yet."""
-        self.expected[person // STREAM][person, visit] = None
+        """This person will or may come back; nothing is drawn yet."""
+        if (person, visit) not in self.returned:
+            self.expected[person // STREAM][person, visit] = None
 
     def return_of(self, person: int, visit: int) -> tuple[Cohort, int]:
         """Draw this person and all others of the stream who are expected back; forget earlier returns now and then."""
@@ -160,7 +163,10 @@ class Demand:
         return row
 
     def attendances(self, people: list[int]) -> list[list[float]]:
-        """The A&E halves of the rows of people who come by the same stream at their first visit."""
+        """The A&E halves of the rows of people who come by the same stream at their first visit.
+
+        Whoever is likely to go home with the problem unsolved, and then to come again, is expected back already.
+        """
         numbers, rows = np.array(people, dtype=np.int64), np.empty((len(people), len(ATTENDANCE_ROW)))
         stream = people[0] // STREAM if people else AE
         size = DAYS * WIDTH[stream]
@@ -168,6 +174,8 @@ class Demand:
         for first in np.unique(pages).tolist():
             these = pages == first
             rows[these] = self.cohort(first, 1)[0].attendance[numbers[these] - first]
+        again = (rows[:, NEEDS_BED] == 0) & (rows[:, U_SOLVED] < self.unsolved) & (rows[:, U_RETURN] < self.returning)
+        self.expected[stream].update(dict.fromkeys((person, 2) for person in numbers[again].tolist()))
         found: list[list[float]] = rows.tolist()
         return found
 
