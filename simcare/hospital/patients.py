@@ -43,6 +43,7 @@ STAY_ROW = STAY + PERSON
 AGE_FROM = np.array([0, 1, 5, 18, 35, 55, 75])
 AGE_SPAN = np.array([1, 4, 13, 17, 20, 20, 23])
 AGE_MEAN, AGE_SPREAD = 40.0, 26.0  # of all attenders; only standardises age inside the correlation
+MIDDLE_AGE = 50.0  # the age for which cards with a slope by age give their values
 REFERENCE_CROWD = 20_000
 
 
@@ -175,7 +176,7 @@ class People:
         call = by_severity * severity + by_age * age + rest * ndtri(u("ambulance"))
         c["ambulance"] = (call > -ndtri(d.ambulance_share)) * 1.0
         need = np.asarray(d.admission_by_acuity).clip(1e-6, 1 - 1e-6)[c["acuity"].astype(int) - 1]
-        c["needs_bed"] = (u("needs_bed") < expit(logit(need) + d.admission_age_slope * (c["age"] - 50))) * 1.0
+        c["needs_bed"] = (u("needs_bed") < expit(logit(need) + d.admission_age_slope * (c["age"] - MIDDLE_AGE))) * 1.0
         if stream == GP:
             c["needs_bed"] = np.ones_like(c["needs_bed"])
 
@@ -185,9 +186,11 @@ class People:
         c["registration_h"] = lognormal(u("registration"), e.registration_time, 0.5)
         c["triage_h"] = lognormal(u("triage_time"), e.triage_time, 0.5)
         c["handover_h"] = lognormal(u("handover"), e.handover_time, 0.5)
+        older = c["age"] - MIDDLE_AGE
         c["assess_h"] = lognormal(u("assess"), np.asarray(e.assessment_times)[seen], e.service_cv)
+        c["assess_h"] *= np.exp(e.assessment_age_slope * older)
         c["review_h"] = lognormal(u("review"), np.asarray(e.review_times)[seen], e.service_cv)
-        tested = u("tests") < np.asarray(e.test_shares)[seen]
+        tested = u("tests") < expit(logit(np.asarray(e.test_shares).clip(1e-6, 1 - 1e-6)[seen]) + e.test_age_slope * older)
         mean = np.where((seen <= 2) | (c["ambulance"] > 0), e.test_time_majors, e.test_time_minors)
         c["test_h"] = np.where(tested, lognormal(u("test_time"), mean, 0.5), 0.0)
         c["exit_h"] = lognormal(u("exit"), e.exit_time * np.where(c["age"] >= 75, 2.0, 1.0), 0.7)

@@ -51,6 +51,8 @@ class Emergency(Section):
     observe_share: Share = card("hospital.emergency.observe_share")
     observe_time: Duration = card("hospital.emergency.observe_time")
     hold_limit: Duration = card("hospital.emergency.hold_limit")
+    test_age_slope: float = card("hospital.emergency.test_age_slope")
+    assessment_age_slope: float = card("hospital.emergency.assessment_age_slope")
     load_pace: float = card("hospital.emergency.load_pace")
     load_pace_floor: float = card("hospital.emergency.load_pace_floor")
     pain_share: Share = card("hospital.emergency.pain_share")
