@@ -176,12 +176,14 @@ class Sleeper(Flow):
 
     due = 0.0
 
-    def resume(self, event: Any, value: Any = None) -> None:
-        """Take the next steps, unless this is an abandoned alarm clock, of which any number may still be set."""
-        if event is not None:
-            self.callbacks = self.again
-            if self.env.now != self.due:
-                return
+    def ring(self) -> None:
+        """An alarm clock goes off: the one that counts, or an abandoned one, of which any number may still be set."""
+        self.callbacks = self.again
+        if self.env.now == self.due:
+            self.resume()
+
+    def resume(self, _event: Any = None, value: Any = None) -> None:
+        """Take the next steps until the flow sleeps, waits or ends."""
         try:
             wish = self.send(value)
             while wish.__class__ is tuple:
@@ -201,3 +203,6 @@ class Sleeper(Flow):
         self.stop_waiting()
         self.due = -1.0
         self.resume(None)
+
+
+Sleeper.again = [Sleeper.ring]

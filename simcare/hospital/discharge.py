@@ -204,6 +204,7 @@ class Wards:
         self.account_outlier(stay)
         if stay.transfer is not None:
             self.beds.withdraw(stay.transfer)
+            stay.transfer = None
         del self.stays[stay.slot]
         carried = self.care.leave(stay.slot)
         self.beds.vacate(stay.slot, stay.row[TURNOVER])

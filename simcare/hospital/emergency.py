@@ -372,6 +372,7 @@ class Department:
             v.request.insist()
         self.boarders[v] = None
         slot = yield self.beds, v.request
+        v.request = None
         if slot is DEAD:
             return
         v.slot = slot
