@@ -54,6 +54,7 @@ def test_a_small_run_gives_what_it_gave(name: str, request: pytest.FixtureReques
     found = small_run(name)
     if request.config.getoption("--update-golden"):
         stored.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", "utf-8")
+    assert stored.is_file(), "no golden result yet: pytest tests/golden --update-golden"
     kept, found = flat(json.loads(stored.read_text("utf-8"))), flat(found)
     changed = {path: (kept.get(path), found.get(path)) for path in sorted(kept.keys() | found.keys())
                if path not in kept or path not in found or not same(found[path], kept[path])}
