@@ -30,7 +30,7 @@ ROOMY: dict[str, Any] = {
 STAFFED = ("triage_nurses", "juniors_weekday", "juniors_weekend", "seniors_weekday", "seniors_weekend",
            "minors_clinicians")
 SMOOTH = {"missed_share": 2e-3, "education_missed_share": 2e-3, "care_hazard": 1e-4, "time": 4.0}
-# How much may change: some seconds of care are lost even with nurses to spare, and a fall comes sooner within its round for it.
+# How much may change: seconds of care are lost even with nurses to spare, and a fall comes sooner within its round.
 ORDER = ("person", "kind", "visit", "stay", "time")
 UNUSED_PAGE = 40  # of the numbering of people; nobody is ever drawn from so far down a day's list
 
