@@ -22,6 +22,7 @@ from statistics import median
 
 import simpy
 from reference_network import year as yardstick_year
+
 from simcare.hospital.hospital import simulate
 from simcare.log import Tables
 from simcare.scenario.schema import Scenario
