@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
+from unittest.mock import patch
 
 import simpy
 from reference_network import year as yardstick_year
@@ -47,11 +48,8 @@ def counted_events() -> Iterator[list[int]]:
         count[0] += 1
         step(env)
 
-    simpy.Environment.step = counting_step  # type: ignore[method-assign]
-    try:
+    with patch.object(simpy.Environment, "step", counting_step):
         yield count
-    finally:
-        simpy.Environment.step = step  # type: ignore[method-assign]
 
 
 def stay_on_one_core() -> None:

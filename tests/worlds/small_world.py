@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from simcare.hospital.hospital import simulate
 
+from simcare.hospital.hospital import simulate
 from simcare.log import Tables
 from simcare.scenario.schema import Scenario
 
