@@ -16,7 +16,7 @@ from simcare.hospital.beds import AMU, Beds, BedRequest, Sleeper
 from simcare.hospital.care import CARRIED, CareRounds
 from simcare.hospital.demand import Demand
 from simcare.hospital.patients import (
-    CARE_HOME, ELDERLY, HOME_CARE, MEDICAL, NO_SUPPORT, STAY,
+    CARE_HOME, ELDERLY, ELECTIVE, HOME_CARE, MEDICAL, NO_SUPPORT, STAY,
 )
 from simcare.hospital.pools import Pool, Steps
 from simcare.log import NAN, Rows
@@ -223,6 +223,8 @@ class Wards:
         died = harm.died_after(self.law, person, by_name, now, stay.arrived, stay.cut_short)
         wait = stay.row[READMIT_WAIT] * self.readmit_wait
         chance = harm.readmission_probability(self.law, person, by_name, stay.cut_short)
+        if stay.source == ELECTIVE:
+            chance *= self.law.readmission.elective_ratio
         if stay.row[U_READMIT] < chance and wait < MONTH_H and not now + wait > died:
             direct = stay.row[U_READMIT] < chance * self.scenario.demand.readmission_direct_share
             return died, self.come_back(stay.person, stay.visit, 3, wait, direct)

@@ -166,7 +166,7 @@ class Department:
             d.problem_unsolved_share, d.senior_unsolved_factor, d.hasty_unsolved_factor)
         self.return_share, self.return_delay = d.unsolved_return_share, d.return_delay
         self.unseen_share, self.unseen_delay = d.left_unseen_return_share, d.left_unseen_return_delay
-        self.look_h, self.lead_h = a.coordinator_look, a.last_minute_lead
+        self.look_h, self.lead_h, self.chase = a.coordinator_look, a.last_minute_lead, a.chased_wait
         self.direct_after = s.hospital.bed_management.direct_after
         self.outlier_after = s.hospital.bed_management.outlier_after
         self.hold_limit = e.hold_limit
@@ -296,7 +296,7 @@ class Department:
         early = self.early_decision and clinician.senior and needs_bed
         if row[TEST] and not v.hasty and not early:
             v.stage = Stage.WAITING_FOR_RESULTS
-            yield row[TEST]
+            yield row[TEST] * self.chased(v)
             if v.gone:
                 return
             v.stage, v.pool = Stage.WAITING_FOR_REVIEW, team
@@ -361,10 +361,13 @@ class Department:
     # -- waiting for a bed --------------------------------------------------------------------------------------
 
     def board(self, v: Visit) -> Steps:
-        """A specialty accepts, a bed is found, the porter comes."""
+        """A specialty accepts, a bed is found, the porter comes; where somebody watches the clock, the bed is asked for
+        while the specialty is on its way."""
         row, env = v.row, self.env
         v.stage = Stage.WAITING_FOR_BED
-        yield row[SPECIALTY]
+        accepted = env.now + row[SPECIALTY] * self.chased(v)
+        if not self.regime.watches_clock:
+            yield row[SPECIALTY]
         group = int(self.demand.stay(v.person, v.number)[0])
         v.asked, v.boards_from = env.now, env.now + self.boarding_from
         v.request = BedRequest(group, env.now, lambda slot: v.resume(None, slot), *self.bed_patience())
@@ -376,10 +379,15 @@ class Department:
         if slot is DEAD:
             return
         v.slot = slot
-        yield row[TRANSFER]
+        yield row[TRANSFER] + max(0.0, accepted - env.now)
         self.leave(v, ADMITTED, env.now)
         self.write(v, ADMITTED, env.now, NAN)
         self.hospital.admit(v, slot)
+
+    def chased(self, v: Visit) -> float:
+        """How long a wait for others takes, relative to usual, that begins when the coordinator already looks at the time."""
+        looked = self.regime.watches_clock and self.env.now - v.clock_start > self.look_h
+        return self.chase if looked else 1.0
 
     def bed_patience(self) -> tuple[float, float]:
         """Hours of waiting after which the patient's own ward will do instead of the admission unit, and any ward."""

@@ -30,7 +30,7 @@ from simcare.regime.under_pressure import UnderPressure, regime_of
 from simcare.scenario.schema import Scenario
 
 DAILY_WORK: tuple[tuple[int, str], ...] = (
-    (0, "close_the_day"), (0, "refer"), (7, "operate"), (10, "open_places"))
+    (0, "close_the_day"), (0, "refer"), (10, "open_places"), (12, "operate"))
 HOURLY_WORK: tuple[str, ...] = ("follow_the_timeline", "change_shifts", "feel_the_load", "care", "bed_round")
 FROM_AE, FROM_GP = 0, 1
 MORTALITY = PERSON.index("mortality")

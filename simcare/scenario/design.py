@@ -88,6 +88,7 @@ class Assumptions(Section):
     foresight_load: float = card("assumptions.foresight_load")
     delay_kappa: Share = card("assumptions.delay_kappa")
     coordinator_look: Duration = card("assumptions.coordinator_look")
+    chased_wait: float = card("assumptions.chased_wait")
     last_minute_lead: Duration = card("assumptions.last_minute_lead")
     falsifiable_overrun: Duration = card("assumptions.falsifiable_overrun")
     nearly_ready: Duration = card("assumptions.nearly_ready")

@@ -115,7 +115,6 @@ class Theatres(Section):
     urgency_weeks: ByUrgency = card("hospital.theatres.urgency_weeks")
     pre_referral_weeks: int = card("hospital.theatres.pre_referral_weeks")
     bed_reserve: int = card("hospital.theatres.bed_reserve")
-    admission_hour: float = card("hospital.theatres.admission_hour")
     day_case_share_of_sessions: Share = card("hospital.theatres.day_case_share_of_sessions")
 
 
