@@ -155,16 +155,15 @@ class Beds:
         if not any(self.free):
             return
         now = self.env.now
-        for request in list(self.waiting):
-            if request.not_before <= now:
-                slot = self.find(request, now)
-                if slot is not None:
-                    self.waiting.remove(request)
-                    request.granted(slot)
+        for request in [request for request in self.waiting if request.not_before <= now]:
+            slot = self.find(request, now)
+            if slot is not None:
+                self.waiting.remove(request)
+                request.granted(slot)
 
     def waiting_in_emergency(self, since: float) -> int:
         """How many emergency patients asked for a bed before ``since`` and still wait."""
-        return sum(not r.transfer and r.asked < since for r in self.waiting)
+        return len([request for request in self.waiting if request.asked < since and not request.transfer])
 
     def is_outlier(self, slot: int, group: int) -> bool:
         """Whether this bed is on a wrong ward for this group."""

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaincinv, pdtrik
 
-from simcare.hospital.patients import AE, ATTENDANCE_ROW, ELECTIVE, STAY_ROW, STREAM_NAMES, People
+from simcare.hospital.patients import ATTENDANCE_ROW, ELECTIVE, STAY_ROW, STREAM_NAMES, People
 from simcare.luck import Luck
 from simcare.scenario.schema import Scenario
 
@@ -39,6 +39,8 @@ class Cohort(NamedTuple):
 
     attendance: Floats
     stay: Floats
+
+ATTENDANCE, IN_A_BED = range(2)  # the halves of a cohort
 
 
 def cohort_of(columns: dict[str, Any]) -> Cohort:
@@ -105,20 +107,25 @@ class Demand:
 
     def arrivals(self, stream: int, day: int, days: int = DAYS) -> list[tuple[float, int]]:
         """(time, person) of all who come by a stream on ``days`` days from ``day``, in order of time."""
-        return sorted(self._arrivals(stream, day, days))
+        pages = list(self._arrivals(stream, day, days))
+        if not pages:
+            return []
+        times, people = (np.concatenate(column) for column in zip(*pages, strict=True))
+        order = np.lexsort((people, times))
+        return list(zip(times[order].tolist(), people[order].tolist(), strict=True))
 
-    def _arrivals(self, stream: int, day: int, days: int) -> Iterator[tuple[float, int]]:
+    def _arrivals(self, stream: int, day: int, days: int) -> Iterator[tuple[Floats, NDArray[np.int64]]]:
+        """Times and people, page after page."""
         numbers, calendar, name = np.arange(day, day + days), self.calendars[stream], STREAM_NAMES[stream]
         u = [self.luck.uniforms(what, f"day/{name}", day + EPOCH, days) for what in ("day factor", "day count")]
         counts, width = number_of_day(calendar.mean(numbers), calendar.cv, *u), WIDTH[stream]
+        first = (day + EPOCH) * width
         for page in range(-(-int(counts.max(initial=0)) // width)):
-            first = (day + EPOCH) * width
-            hours = calendar.hour(self.luck.uniforms("hour", f"{name}/{page}", first, days * width)).reshape(days, width)
+            u_hour = self.luck.uniforms("hour", f"{name}/{page}", first, days * width)
+            hours = calendar.hour(u_hour).reshape(days, width)
             came = np.arange(width) < (counts - page * width)[:, None]
-            times = (hours + 24.0 * numbers[:, None])[came].tolist()
-            members = (first + np.flatnonzero(came)).tolist()
-            base = stream * STREAM + page * PAGE
-            yield from zip(times, (base + m for m in members), strict=True)
+            times = (hours + 24.0 * numbers[:, None])[came]
+            yield times, stream * STREAM + page * PAGE + first + np.flatnonzero(came)
 
     def cohort(self, person: int, visit: int) -> tuple[Cohort, int]:
         """The cohort that holds a person's rows at this visit, and the person's line in it."""
@@ -162,22 +169,31 @@ class Demand:
         row: list[float] = cohort.attendance[line].tolist()
         return row
 
-    def attendances(self, people: list[int]) -> list[list[float]]:
-        """The A&E halves of the rows of people who come by the same stream at their first visit.
+    def attendances(self, people: NDArray[np.int64]) -> Floats:
+        """The A&E halves of the rows of some people who come by the same stream, at their first visit.
 
         Whoever is likely to go home with the problem unsolved, and then to come again, is expected back already.
         """
-        numbers, rows = np.array(people, dtype=np.int64), np.empty((len(people), len(ATTENDANCE_ROW)))
-        stream = people[0] // STREAM if people else AE
-        size = DAYS * WIDTH[stream]
-        pages = numbers // PAGE * PAGE + numbers % PAGE // size * size
+        rows = self.many(people, ATTENDANCE)
+        again = (rows[:, NEEDS_BED] == 0) & (rows[:, U_SOLVED] < self.unsolved) & (rows[:, U_RETURN] < self.returning)
+        back = people[again].tolist()
+        if back:
+            self.expected[back[0] // STREAM].update(dict.fromkeys((person, 2) for person in back))
+        return rows
+
+    def stays(self, people: NDArray[np.int64]) -> Floats:
+        """The halves that serve a stay, likewise."""
+        return self.many(people, IN_A_BED)
+
+    def many(self, people: NDArray[np.int64], half: int) -> Floats:
+        """One half of the rows of people of the same stream, at their first visit."""
+        size = DAYS * WIDTH[int(people[0]) // STREAM]
+        pages = people // PAGE * PAGE + people % PAGE // size * size
+        rows = np.empty((len(people), len((ATTENDANCE_ROW, STAY_ROW)[half])))
         for first in np.unique(pages).tolist():
             these = pages == first
-            rows[these] = self.cohort(first, 1)[0].attendance[numbers[these] - first]
-        again = (rows[:, NEEDS_BED] == 0) & (rows[:, U_SOLVED] < self.unsolved) & (rows[:, U_RETURN] < self.returning)
-        self.expected[stream].update(dict.fromkeys((person, 2) for person in numbers[again].tolist()))
-        found: list[list[float]] = rows.tolist()
-        return found
+            rows[these] = self.cohort(first, 1)[0][half][people[these] - first]
+        return rows
 
     def stay(self, person: int, visit: int) -> list[float]:
         """The half of a person's row that serves a stay in a bed."""

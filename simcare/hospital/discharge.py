@@ -9,10 +9,12 @@ come back, or get well.
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import itemgetter
+
 from simpy import Environment
 
 from simcare.hospital import harm
-from simcare.hospital.beds import AMU, Beds, BedRequest, Sleeper
+from simcare.hospital.beds import AMU, BedRequest, Beds, Sleeper
 from simcare.hospital.care import CARRIED, CareRounds
 from simcare.hospital.demand import Demand
 from simcare.hospital.patients import (
@@ -36,7 +38,9 @@ HEALING_PHASE, REVIEW, SUPPORTED, DEPARTURE = range(4)
 TO_HOME, TO_HOME_CARE, TO_CARE_HOME, TO_DEATH, TO_NOWHERE_YET = range(5)
 DESTINATION = {NO_SUPPORT: TO_HOME, HOME_CARE: TO_HOME_CARE, CARE_HOME: TO_CARE_HOME}
 KEPT = tuple(name for name in CARRIED if name not in ("death_hazard", "hazard_hours", "days"))
-KEPT_AT = tuple(CARRIED.index(name) for name in KEPT)
+AFTERWARDS = ("death_hazard", "hazard_hours", "falls_harm", "ulcers", "dehydration", "delirium", "infection",
+              "deconditioned", "education_missed_share")  # what of it bears on what comes after
+kept, afterwards = (itemgetter(*(CARRIED.index(name) for name in names)) for names in (KEPT, AFTERWARDS))
 
 
 class Stay(Sleeper):
@@ -53,7 +57,7 @@ class Stay(Sleeper):
     slot = ward = 0
 
     def __init__(self, env: Environment, person: int, visit: int, number: int, source: int, arrived: float,
-                 row: list[float], who: tuple[float, ...]) -> None:
+                 row: list[float], who: list[float]) -> None:
         Sleeper.__init__(self, env)
         self.person, self.visit, self.number, self.source = person, visit, number, source
         self.arrived, self.row, self.who = arrived, row, who
@@ -88,18 +92,21 @@ class Wards:
 
     # -- coming in ----------------------------------------------------------------------------------------------
 
-    def begin(self, person: int, visit: int, source: int, arrived: float, who: tuple[float, ...], slot: int,
-              care_slot: int | None = None) -> Stay:
-        """A patient gets into a bed; ``care_slot`` is where A&E's nurses looked after them until now."""
+    def begin(self, person: int, visit: int, source: int, arrived: float, who: list[float], row: list[float],
+              slot: int, care_slot: int | None = None) -> Stay:
+        """A patient gets into a bed; ``care_slot`` is where A&E's nurses looked after them until now.
+
+        ``who`` and ``row`` are the first part and the second half of the person's row.
+        """
         number = self.numbers[person] = self.numbers.get(person, 0) + 1
-        stay = Stay(self.env, person, visit, number, source, arrived, self.demand.stay(person, visit), who)
+        stay = Stay(self.env, person, visit, number, source, arrived, row, who)
         stay.admitted = stay.in_ward_from = self.env.now
         stay.slot, stay.ward = slot, self.ward_of_slot[slot]
-        stay.heals_at = stay.admitted + stay.row[HEALING]
-        if stay.row[U_READMIT] < self.likely:
+        stay.heals_at = stay.admitted + row[HEALING]
+        if row[U_READMIT] < self.likely:
             self.demand.expect(person, visit + 1)
         if care_slot is None:
-            self.care.admit(slot, stay.row[PERSON_FROM:], stay.admitted, arrived)
+            self.care.admit(slot, row[PERSON_FROM:], stay.admitted, arrived)
         else:
             self.care.move(care_slot, slot)
         self.stays[slot] = stay
@@ -219,7 +226,7 @@ class Wards:
     def after(self, stay: Stay, carried: list[float]) -> tuple[float, float]:
         """What comes after leaving alive: when the person dies and when they are readmitted, or nan."""
         person, now = stay.row[PERSON_FROM:], self.env.now
-        by_name = dict(zip(CARRIED, carried, strict=True))
+        by_name = dict(zip(AFTERWARDS, afterwards(carried), strict=True))
         died = harm.died_after(self.law, person, by_name, now, stay.arrived, stay.cut_short)
         wait = stay.row[READMIT_WAIT] * self.readmit_wait
         chance = harm.readmission_probability(self.law, person, by_name, stay.cut_short)
@@ -233,11 +240,10 @@ class Wards:
     def write(self, stay: Stay, carried: list[float], destination: int, died: float, readmitted: float) -> None:
         """Add the stay to the log."""
         wait = stay.left - stay.ready - stay.waited_care_h
-        age, female, frailty, dementia, alone, speaks = stay.who
         self.rows.add((
             stay.person, stay.visit, stay.number, stay.source, stay.arrived, stay.admitted, stay.ward, stay.outlier_h,
             stay.moves, stay.ready, stay.left, destination, stay.cut_short, stay.waited_care_h, wait, died, readmitted,
-            age, female, frailty, dementia, alone, speaks, *[carried[i] for i in KEPT_AT]))
+            *stay.who, *kept(carried)))
 
     def still_here(self) -> None:
         """At the end: those who are still in a bed are counted, not dropped."""

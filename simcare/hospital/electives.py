@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from heapq import heappop, heappush
 
+import numpy as np
+
 from simcare.hospital.beds import ELECTIVE_WARD, SURGERY, Beds
-from simcare.hospital.demand import DAYS, Demand
+from simcare.hospital.demand import DAYS, EPOCH, Demand
 from simcare.hospital.discharge import DAY_CASE, LISTED_AFTER, URGENCY, Wards
 from simcare.hospital.emergency import AMBULANCE
 from simcare.hospital.patients import ELECTIVE
@@ -24,6 +26,7 @@ WEEK = 168.0
 EIGHTEEN_WEEKS = 18 * WEEK
 TOP_OF_THE_LIST = -1e9
 Entry = tuple[float, int, float, float, float, int]  # key, person, referred, listed, urgency, cancellations
+Referral = tuple[float, int, float, float, float]  # listed, person, urgency, wait before being listed, day case
 
 
 class Electives:
@@ -40,6 +43,7 @@ class Electives:
         self.rows = Rows(ELECTIVE_COLUMNS)
         self.inpatients: list[Entry] = []
         self.day_cases: list[Entry] = []
+        self.coming: dict[int, list[Referral]] = {}
         self.owed = [0.0, 0.0]
         self.regime: Regime
         self.done = self.cancelled = 0
@@ -52,11 +56,28 @@ class Electives:
 
     def refer(self, day: int, days: int) -> None:
         """Put everybody who is listed on these days on the waiting list."""
-        for listed, person in self.demand.arrivals(ELECTIVE, day, days):
-            row = self.demand.stay(person, 1)
-            urgency, referred = row[URGENCY], listed - row[LISTED_AFTER]
+        for coming in range(day, day + days):
+            if coming not in self.coming:
+                self.draw(coming)
+            self.list_them(self.coming.pop(coming))
+
+    def draw(self, day: int) -> None:
+        """Draw everybody who will be listed from this day to the end of the four weeks."""
+        span = DAYS - (day + EPOCH) % DAYS
+        self.coming.update((later, []) for later in range(day, day + span))
+        arrivals = self.demand.arrivals(ELECTIVE, day, span)
+        if arrivals:
+            rows = self.demand.stays(np.array([person for _, person in arrivals]))
+            about = rows[:, [URGENCY, LISTED_AFTER, DAY_CASE]].tolist()
+            for (listed, person), referral in zip(arrivals, about, strict=True):
+                self.coming[int(listed // 24)].append((listed, person, *referral))
+
+    def list_them(self, referrals: list[Referral]) -> None:
+        """Put these people on their lists."""
+        for listed, person, urgency, listed_after, day_case in referrals:
+            referred = listed - listed_after
             key = self.regime.operation_key(referred, listed, self.acceptable[int(urgency) - 1])
-            heappush(self.day_cases if row[DAY_CASE] else self.inpatients, (key, person, referred, listed, urgency, 0))
+            heappush(self.day_cases if day_case else self.inpatients, (key, person, referred, listed, urgency, 0))
 
     def slots(self, which: int, mean: float) -> int:
         """Whole operations today, carrying fractions over to the next day."""
@@ -79,7 +100,8 @@ class Electives:
             else:
                 self.write(entry, False, now)
                 person = entry[1]
-                self.wards.begin(person, 1, ELECTIVE, now, tuple(self.demand.attendance(person, 1)[:AMBULANCE]), slot)
+                self.wards.begin(person, 1, ELECTIVE, now, self.demand.attendance(person, 1)[:AMBULANCE],
+                                 self.demand.stay(person, 1), slot)
 
     def next_of(self, waiting: list[Entry], number: int, now: float) -> list[Entry]:
         """The next so many on a list, of those already listed."""

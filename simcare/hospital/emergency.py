@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from simpy import Environment
 
-from simcare.hospital.beds import Beds, BedRequest
+from simcare.hospital.beds import BedRequest, Beds
 from simcare.hospital.demand import Demand
 from simcare.hospital.patients import ATTENDANCE_ROW
 from simcare.hospital.pools import Alarm, Flow, Pool, Steps
@@ -112,6 +112,7 @@ class Visit(Flow):
     def __init__(self, env: Environment, person: int, number: int, reason: int, arrived: float, row: list[float]) -> None:
         Flow.__init__(self, env)
         self.person, self.number, self.reason, self.arrived, self.row = person, number, reason, arrived, row
+        self.bed_row: list[float] = []
 
 
 class Ward(Protocol):
@@ -368,7 +369,8 @@ class Department:
         accepted = env.now + row[SPECIALTY] * self.chased(v)
         if not self.regime.watches_clock:
             yield row[SPECIALTY]
-        group = int(self.demand.stay(v.person, v.number)[0])
+        v.bed_row = self.demand.stay(v.person, v.number)
+        group = int(v.bed_row[0])
         v.asked, v.boards_from = env.now, env.now + self.boarding_from
         v.request = BedRequest(group, env.now, lambda slot: v.resume(None, slot), *self.bed_patience())
         if v.any_bed:

@@ -8,11 +8,13 @@ does the work that goes by the clock, in the order of ``HOURLY_WORK`` and ``DAIL
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
-from simpy import Environment
+from simpy import Environment, Event
 
 from simcare.hospital.beds import EMERGENCY, KINDS, SHORT_STAY, BedRequest, Beds, ward_sizes
 from simcare.hospital.care import CareRounds, Ward
@@ -86,7 +88,7 @@ class Hospital:
             self.env.run(until=self.end)
         return self.tables()
 
-    def clock(self) -> Iterator[object]:
+    def clock(self) -> Generator[Event, Any, None]:
         """Every hour the hourly work; at some hours the daily work."""
         hourly: list[Callable[[float], None]] = [getattr(self, name) for name in HOURLY_WORK]
         daily: dict[int, list[Callable[[float], None]]] = {}
@@ -102,31 +104,34 @@ class Hospital:
 
     def emergency_door(self) -> Steps:
         """People come to A&E; those on foot book in before they join the queue for triage."""
-        for day in self.four_weeks():
-            arrivals = self.demand.arrivals(AE, day)
-            rows = self.demand.attendances([person for _, person in arrivals])
-            entries = [arrived + (0.0 if row[AMBULANCE] else row[REGISTRATION])
-                       for (arrived, _), row in zip(arrivals, rows, strict=True)]
-            for place in sorted(range(len(rows)), key=entries.__getitem__):
-                (arrived, person), row = arrivals[place], rows[place]
-                yield max(0.0, entries[place] - self.env.now)
-                visit = Visit(self.env, person, 1, 0, arrived, row)
-                visit.start(self.department.attend(visit))
+        env, attend = self.env, self.department.attend
+        for arrivals in self.four_weeks(AE):
+            times, people = (np.array(column) for column in zip(*arrivals, strict=True))
+            rows = self.demand.attendances(people)
+            entries = times + np.where(rows[:, AMBULANCE] > 0, 0.0, rows[:, REGISTRATION])
+            for some in np.array_split(np.argsort(entries, kind="stable"), DAYS):
+                columns = (entries[some].tolist(), times[some].tolist(), people[some].tolist(), rows[some].tolist())
+                for entry, arrived, person, row in zip(*columns, strict=True):
+                    yield max(0.0, entry - env.now)
+                    visit = Visit(env, person, 1, 0, arrived, row)
+                    visit.start(attend(visit))
 
     def gp_door(self) -> Steps:
         """People sent in by a GP or a clinic."""
-        for day in self.four_weeks():
-            for arrived, person in self.demand.arrivals(GP, day):
+        for arrivals in self.four_weeks(GP):
+            for arrived, person in arrivals:
                 yield max(0.0, arrived - self.env.now)
                 flow = Flow(self.env)
                 flow.start(self.straight_in(flow, person, 1))
 
-    def four_weeks(self) -> Iterator[int]:
-        """First days of the spans of four weeks for which arrivals are drawn."""
+    def four_weeks(self, stream: int) -> Iterator[list[tuple[float, int]]]:
+        """Who arrives by a stream, drawn for four weeks at a time."""
         day = self.first_day
         while day * 24 < self.end:
             span = DAYS - (day + EPOCH) % DAYS
-            yield day
+            arrivals = self.demand.arrivals(stream, day, span)
+            if arrivals:
+                yield arrivals
             day += span
 
     def straight_in(self, flow: Flow, person: int, visit: int) -> Steps:
@@ -135,29 +140,31 @@ class Hospital:
         request = BedRequest(int(row[GROUP]), arrived, lambda slot: flow.resume(None, slot),
                              *self.department.bed_patience())
         slot = yield self.beds, request
-        who = tuple(self.demand.attendance(person, visit)[:AMBULANCE])
-        self.wards.begin(person, visit, FROM_GP, arrived, who, slot)
+        who = self.demand.attendance(person, visit)[:AMBULANCE]
+        self.wards.begin(person, visit, FROM_GP, arrived, who, row, slot)
 
     # -- what A&E and the wards ask for -------------------------------------------------------------------------
 
     def admit(self, visit: Visit, slot: int) -> None:
         """From A&E into a ward bed; the delay adds to the risk of death as published, times its causal share."""
-        care_slot = visit.care_slot
-        self.wards.begin(visit.person, visit.number, FROM_AE, visit.arrived, tuple(visit.row[:AMBULANCE]), slot, care_slot)
+        care_slot, row = visit.care_slot, visit.bed_row
+        self.wards.begin(visit.person, visit.number, FROM_AE, visit.arrived, visit.row[:AMBULANCE], row, slot,
+                         care_slot)
         if care_slot is not None:
             self.give_care_slot(care_slot)
         risk = self.delay_risk(self.env.now - visit.arrived)
         if risk > 0:
-            self.rounds.add_death_hazard(slot, risk * self.demand.stay(visit.person, visit.number)[PERSON_FROM + MORTALITY])
+            self.rounds.add_death_hazard(slot, risk * row[PERSON_FROM + MORTALITY])
 
     def delay_risk(self, hours: float) -> float:
         """Excess of the expected mortality after so many hours from the door to a bed (0 up to four hours)."""
         a = self.scenario.assumptions
-        ratio = a.delay_ratios[0]
-        for (h0, r0), (h1, r1) in zip(self.delays, self.delays[1:], strict=False):
-            if hours > h0:
-                ratio = r0 + (r1 - r0) * min(1.0, (hours - h0) / (h1 - h0))
-        return float(ratio**a.delay_kappa - 1)
+        after, ratios = a.delay_hours, a.delay_ratios
+        place = min(bisect_left(after, hours), len(after) - 1) - 1
+        if place < 0:
+            return float(ratios[0]**a.delay_kappa - 1)
+        share = min(1.0, (hours - after[place]) / (after[place + 1] - after[place]))
+        return float((ratios[place] + (ratios[place + 1] - ratios[place]) * share)**a.delay_kappa - 1)
 
     def come_back(self, visit: Visit, reason: int, delay: float) -> float:
         """Somebody will return to A&E; gives the time."""
@@ -188,8 +195,6 @@ class Hospital:
             self.wards.follow(scenario)
             self.rotas.follow(scenario, regime)
             self.electives.regime = regime
-            a = scenario.assumptions
-            self.delays = list(zip(a.delay_hours, a.delay_ratios, strict=True))
 
     def change_shifts(self, now: float) -> None:
         """Doctors and nurses come and go."""
@@ -257,12 +262,11 @@ class Hospital:
         """Something happened to the person in a slot: into the log, perhaps into a report; death ends the stay."""
         boarder, stay = self.boarder_in.get(slot), self.wards.stays.get(slot)
         if boarder is not None:
-            person, number = boarder.person, boarder.number
+            person, luck = boarder.person, boarder.bed_row[-1]
         elif stay is not None:
-            person, number = stay.person, stay.visit
+            person, luck = stay.person, stay.row[-1]
         else:
             return
-        luck = self.demand.stay(person, number)[-1]
         reported = kind != "died" and finer(luck) < self.scenario.assumptions.reporting_fraction
         self.incidents.add((when, person, self.ward_of_slot[slot], INCIDENT_KINDS.index(kind), reported))
         if kind == "died":
@@ -280,8 +284,7 @@ class Hospital:
                 kind = SHORT_STAY if visit.space is d.short_stay and self.care_slots[SHORT_STAY] else EMERGENCY
                 if self.care_slots[kind]:
                     visit.care_slot = slot = self.care_slots[kind].pop()
-                    person = self.demand.stay(visit.person, visit.number)[PERSON_FROM:]
-                    self.rounds.admit(slot, person, now, visit.arrived)
+                    self.rounds.admit(slot, visit.bed_row[PERSON_FROM:], now, visit.arrived)
                     self.boarder_in[slot] = visit
 
     def give_care_slot(self, slot: int, leave: bool = False) -> None:
@@ -315,7 +318,7 @@ class Hospital:
         frames = [pd.DataFrame(rows.columns()) for rows in
                   (self.department.rows, self.wards.rows, self.electives.rows, self.incidents, self.days)]
         visits, stays, electives, incidents, days = frames
-        incidents["kind"] = pd.Categorical.from_codes(incidents["kind"].astype(int), list(INCIDENT_KINDS))
+        incidents["kind"] = pd.Categorical.from_codes(incidents["kind"].astype(int).to_numpy(), pd.Index(INCIDENT_KINDS))
         return Tables(visits, stays, electives, rounds, calls, incidents, days, self.end, -self.first_day * 24.0)
 
 

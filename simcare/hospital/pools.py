@@ -5,8 +5,8 @@ A patient is one generator. It yields either a delay in hours (a float) or a wis
 a step costs one heap entry and no new ``Timeout``, ``Request`` or ``Process``. A free server is granted at once,
 without an event: only waiting and working take time. Lean flows live beside ordinary SimPy processes.
 
-Queues are heaps ordered by (priority, order of joining), lower first. Somebody who gives up, or is moved forward, leaves
-their old entry behind as an empty shell that is skipped when it surfaces.
+Queues are heaps ordered by (priority, order of joining), lower first. Somebody who gives up, or is moved forward,
+leaves their old entry behind as an empty shell that is skipped when it surfaces.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Flow(Event):
     _ok = True
     _value = None
     place: list[Any] | None = None
-    again: ClassVar[list[Callable[[Any], None]]]  # what the alarm clock calls, the same for all: leaves no cycles behind
+    again: ClassVar[list[Callable[[Any], None]]]  # what the alarm clock calls; the same for all, so no cycles
 
     def __init__(self, env: Environment) -> None:
         self.env = env
