@@ -18,7 +18,13 @@ from simcare.hospital.beds import AMU, BedRequest, Beds, Sleeper
 from simcare.hospital.care import CARRIED, CareRounds
 from simcare.hospital.demand import Demand
 from simcare.hospital.patients import (
-    CARE_HOME, ELDERLY, ELECTIVE, HOME_CARE, MEDICAL, NO_SUPPORT, STAY,
+    CARE_HOME,
+    ELDERLY,
+    ELECTIVE,
+    HOME_CARE,
+    MEDICAL,
+    NO_SUPPORT,
+    STAY,
 )
 from simcare.hospital.pools import Pool, Steps
 from simcare.log import NAN, Rows
@@ -162,8 +168,11 @@ class Wards:
 
     def sleep(self, stay: Stay) -> Steps:
         """Until the hour that the stay has set, which others may change meanwhile."""
-        while not stay.dead and self.env.now < stay.until - SMALL:
-            yield stay.until - self.env.now
+        while not stay.dead:
+            rest = stay.until - self.env.now
+            if rest <= SMALL:
+                break
+            yield rest
 
     def wait_for_support(self, stay: Stay) -> Steps:
         """Support is assessed for and arranged, then waited for; planning from day one does part of it before."""
@@ -261,18 +270,19 @@ class Wards:
 
     def review_ready(self) -> None:
         """A senior reviews all who are ready but wait for the next round."""
-        for stay in list(self.stays.values()):
-            if stay.phase == REVIEW and not stay.pulled and stay.until - self.env.now > self.pulled_delay:
-                stay.pulled, stay.until = True, self.env.now + self.pulled_delay
-                stay.wake()
+        soon = self.env.now + self.pulled_delay
+        for stay in [s for s in self.stays.values() if s.phase == REVIEW and not s.pulled and s.until > soon]:
+            stay.pulled, stay.until = True, soon
+            stay.wake()
 
     def send_home(self, within_h: float, most: int) -> int:
         """Send home up to ``most`` patients who would heal within so many hours; the readiest first."""
         if most <= 0:
             return 0
         now = self.env.now
-        near = sorted((s.heals_at - now, s.person, s) for s in self.stays.values()
-                      if s.phase == HEALING_PHASE and not s.row[SUPPORT] and 0 < s.heals_at - now <= within_h)
+        healing = [s for s in self.stays.values() if s.heals_at > now and s.phase == HEALING_PHASE]
+        near = sorted((s.heals_at - now, s.person, s) for s in healing
+                      if s.heals_at - now <= within_h and not s.row[SUPPORT])
         for _, _, stay in near[:most]:
             stay.cut_short = True
             stay.wake()
@@ -281,7 +291,7 @@ class Wards:
     def beds_coming(self, within_h: float) -> int:
         """How many patients are about to leave within so many hours."""
         soon = self.env.now + within_h
-        return sum(stay.phase == DEPARTURE and stay.until <= soon for stay in self.stays.values())
+        return len([stay for stay in self.stays.values() if stay.phase == DEPARTURE and stay.until <= soon])
 
     def open_places(self, kind: int, number: int, kept: int) -> None:
         """Home-care packages or care-home places have opened; unused ones lapse beyond ``kept``."""

@@ -29,6 +29,7 @@ from simcare.scenario.schema import Scenario
 
 MOST_PATIENT = 24.0  # hours; whoever would wait this long waits for good
 GIVEN_UP, DEAD = "given up", "dead"
+WAITING_TO_BE_SEEN, WITH_CLINICIAN, WAITING_FOR_RESULTS, WAITING_FOR_REVIEW, WAITING_FOR_BED, LEAVING = Stage
 BEFORE_ALL = 0.5e6  # keys below this come before every triage category
 
 
@@ -103,7 +104,7 @@ class Visit(Flow):
     space: Pool | None = None
     space_from = 0.0
     pool: Pool | None = None
-    stage = Stage.WAITING_TO_BE_SEEN
+    stage: Stage = WAITING_TO_BE_SEEN
     request: BedRequest | None = None
     slot: int | None = None
     care_slot: int | None = None
@@ -255,13 +256,14 @@ class Department:
 
     def put(self, v: Visit, space: Pool | None) -> None:
         """Move a visit to another space; the old one goes to the next who waits."""
-        old, now = v.space, self.env.now
-        if old is not None:
-            if old is self.corridor:
-                v.corridor_h += now - v.space_from
-            elif old is self.short_stay:
-                v.short_stay_h += now - v.space_from
-        v.space, v.space_from = space, now
+        old = v.space
+        if old is self.corridor:
+            v.corridor_h += self.env.now - v.space_from
+        elif old is self.short_stay:
+            v.short_stay_h += self.env.now - v.space_from
+        v.space = space
+        if space is self.corridor or space is self.short_stay:
+            v.space_from = self.env.now
         if old is not None:
             old.give()
 
@@ -289,20 +291,20 @@ class Department:
     def see(self, v: Visit, triage: int, team: Team, key: float, clinician: Grade) -> Steps:
         """First contact, results, review, decision."""
         env, row = self.env, v.row
-        v.treated, v.senior, v.stage = env.now, clinician.senior, Stage.WITH_CLINICIAN
+        v.treated, v.senior, v.stage = env.now, clinician.senior, WITH_CLINICIAN
         needs_bed = row[NEEDS_BED] > 0
         length = row[ASSESS] * team.tempo / clinician.pace
         yield length * self.haste if v.hasty else length
         clinician.give()
         early = self.early_decision and clinician.senior and needs_bed
         if row[TEST] and not v.hasty and not early:
-            v.stage = Stage.WAITING_FOR_RESULTS
+            v.stage = WAITING_FOR_RESULTS
             yield row[TEST] * self.chased(v)
             if v.gone:
                 return
-            v.stage, v.pool = Stage.WAITING_FOR_REVIEW, team
+            v.stage, v.pool = WAITING_FOR_REVIEW, team
             clinician = yield team, (key if v.clock_stop is None else key + 1e7)
-            v.stage = Stage.WITH_CLINICIAN
+            v.stage = WITH_CLINICIAN
             length = row[REVIEW] * team.tempo / clinician.pace
             yield length * self.haste if v.hasty else length
             clinician.give()
@@ -348,7 +350,7 @@ class Department:
 
     def leave(self, v: Visit, outcome: int, at: float) -> None:
         """Out of the department: free the space, write the clock, remember whether this was a breach without games."""
-        v.gone, v.stage = True, Stage.LEAVING
+        v.gone, v.stage = True, LEAVING
         del self.inside[v]
         self.put(v, None)
         if v in self.boarders:
@@ -365,7 +367,7 @@ class Department:
         """A specialty accepts, a bed is found, the porter comes; where somebody watches the clock, the bed is asked for
         while the specialty is on its way."""
         row, env = v.row, self.env
-        v.stage = Stage.WAITING_FOR_BED
+        v.stage = WAITING_FOR_BED
         accepted = env.now + row[SPECIALTY] * self.chased(v)
         if not self.regime.watches_clock:
             yield row[SPECIALTY]
@@ -474,7 +476,7 @@ class Department:
             return
         unit.free -= 1
         v.clock_stop, v.recorded_admitted, v.to_short_stay = self.env.now, True, True
-        if v.stage is Stage.WAITING_TO_BE_SEEN and v.space is None and v.place is not None:
+        if v.stage is WAITING_TO_BE_SEEN and v.space is None and v.place is not None:
             v.stop_waiting()
             v.resume(None, unit)
         else:
@@ -483,7 +485,7 @@ class Department:
     def finish(self, v: Visit) -> None:
         """See at once and decide without waiting for results."""
         v.hasty = True
-        if v.stage is Stage.WAITING_FOR_RESULTS:
+        if v.stage is WAITING_FOR_RESULTS:
             v.decided = self.env.now
             self.go_home(v)
         else:
