@@ -74,6 +74,16 @@ class Tables:
     warm_up: float
 
 
+def one_death_each(visits: pd.DataFrame, stays: pd.DataFrame) -> None:
+    """Write a person's death, wherever it happened, on all their visits and stays (in place)."""
+    import pandas as pd
+
+    both = pd.concat([table[["person", "died_at"]] for table in (visits, stays)])
+    death = both.dropna().groupby("person")["died_at"].min()
+    for table in (visits, stays):
+        table["died_at"] = table["person"].map(death).astype("float64")
+
+
 def events(visits: pd.DataFrame, stays: pd.DataFrame, run: int = 0) -> pd.DataFrame:
     """The event log in vidigi's columns, made from the times in the tables: one row an event, in order of time."""
     import pandas as pd

@@ -3,11 +3,12 @@
 The bed manager looks for the right ward, else, after some hours or when somebody insists, for any other; else the
 patient waits. Requests are served in order of asking. A request can lie dormant until its time has come: patients of
 the acute medical unit ask on arrival for a bed on their ward, from some hours later. A bed that was left must be made
-ready before the next patient.
+ready before the next patient; the bed that has been free for longest is given first, so wards of a kind fill evenly.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -87,13 +88,11 @@ class Beds:
     def __init__(self, env: Environment, wards: Sequence[tuple[str, int, int]]) -> None:
         self.env = env
         self.kind_of_slot: list[int] = []
-        self.free: list[list[int]] = [[] for _ in KINDS]
+        self.free: list[deque[int]] = [deque() for _ in KINDS]
         for _, kind, size in wards:
             first = len(self.kind_of_slot)
             self.kind_of_slot += [kind] * size
             self.free[kind] += range(first, first + size)
-        for stack in self.free:
-            stack.reverse()
         self.waiting: list[BedRequest] = []
 
     def find(self, request: BedRequest, now: float) -> int | None:
@@ -101,7 +100,7 @@ class Beds:
         waited, free = now - request.asked, self.free
         for kind, after in zip(request.kinds, request.after, strict=True):
             if free[kind] and waited >= after:
-                return free[kind].pop()
+                return free[kind].popleft()
         return None
 
     def ask(self, request: BedRequest) -> int | None:

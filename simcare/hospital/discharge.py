@@ -233,7 +233,8 @@ class Wards:
         self.write(stay, carried, destination, died, readmitted)
 
     def after(self, stay: Stay, carried: list[float]) -> tuple[float, float]:
-        """What comes after leaving alive: when the person dies and when they are readmitted, or nan."""
+        """What comes after leaving alive: when the person dies and when they are readmitted, or nan. Whoever comes back
+        before the day on which they would have died meets that day anew."""
         person, now = stay.row[PERSON_FROM:], self.env.now
         by_name = dict(zip(AFTERWARDS, afterwards(carried), strict=True))
         died = harm.died_after(self.law, person, by_name, now, stay.arrived, stay.cut_short)
@@ -243,7 +244,7 @@ class Wards:
             chance *= self.law.readmission.elective_ratio
         if stay.row[U_READMIT] < chance and wait < MONTH_H and not now + wait > died:
             direct = stay.row[U_READMIT] < chance * self.scenario.demand.readmission_direct_share
-            return died, self.come_back(stay.person, stay.visit, 3, wait, direct)
+            return NAN, self.come_back(stay.person, stay.visit, 3, wait, direct)
         return died, NAN
 
     def write(self, stay: Stay, carried: list[float], destination: int, died: float, readmitted: float) -> None:

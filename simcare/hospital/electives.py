@@ -118,8 +118,8 @@ class Electives:
         """A bed on the elective ward, or on a surgical ward beyond the reserve for emergencies."""
         free = self.beds.free
         if free[ELECTIVE_WARD]:
-            return free[ELECTIVE_WARD].pop()
-        return free[SURGERY].pop() if len(free[SURGERY]) > self.reserve else None
+            return free[ELECTIVE_WARD].popleft()
+        return free[SURGERY].popleft() if len(free[SURGERY]) > self.reserve else None
 
     def write(self, entry: Entry, day_case: bool, operated: float) -> None:
         """Add an operation, or at the end somebody who still waits, to the log."""

@@ -340,7 +340,7 @@ class Department:
         returned = NAN
         wait = row[RETURN_WAIT] * self.return_delay
         if not v.solved and row[U_RETURN] < self.return_share and not left + wait > died:
-            returned = self.hospital.come_back(v, 1, left - now + wait)
+            returned, died = self.hospital.come_back(v, 1, left - now + wait), NAN
         self.write(v, HOME, left if right_place is None else right_place, returned, died)
 
     def die(self, v: Visit) -> None:

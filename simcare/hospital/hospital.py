@@ -26,7 +26,7 @@ from simcare.hospital.harm import EVENT_NAMES
 from simcare.hospital.patients import AE, CARE_HOME, GP, HOME_CARE, PERSON
 from simcare.hospital.pools import Flow, Steps
 from simcare.hospital.rotas import ROUND_HOURS, Rotas
-from simcare.log import DAY, INCIDENT, NAN, Rows, Tables
+from simcare.log import DAY, INCIDENT, NAN, Rows, Tables, one_death_each
 from simcare.luck import Luck, finer
 from simcare.regime.under_pressure import UnderPressure, regime_of
 from simcare.scenario.schema import Scenario
@@ -318,6 +318,7 @@ class Hospital:
         frames = [pd.DataFrame(rows.columns()) for rows in
                   (self.department.rows, self.wards.rows, self.electives.rows, self.incidents, self.days)]
         visits, stays, electives, incidents, days = frames
+        one_death_each(visits, stays)
         incidents["kind"] = pd.Categorical.from_codes(incidents["kind"].astype(int).to_numpy(), pd.Index(INCIDENT_KINDS))
         return Tables(visits, stays, electives, rounds, calls, incidents, days, self.end, -self.first_day * 24.0)
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from simcare.scenario.section import Section, card
+from simcare.scenario.section import ASCENDING, Section, card, of_length
 from simcare.scenario.units import Duration, Money, Share
+
+FOUR = of_length(4, "one for each of the published delays")
+Task = Literal[
+    "treatments", "pain_relief", "acute_observations", "medicines", "coordination", "toileting", "drinks", "meals",
+    "washing", "skin_care", "documentation", "observations", "turning", "mouth_care", "walking", "care_plan",
+    "education", "comfort"]
 
 
 class Leadership(Section):
@@ -25,7 +31,7 @@ class Mission(Section):
     """What the hospital is run on."""
 
     runs_on: Literal["targets", "purpose"] = card("design.mission.runs_on")
-    counted_first: tuple[str, ...] = card("design.mission.counted_first")
+    counted_first: tuple[Task, ...] = card("design.mission.counted_first")
 
 
 class BusinessModel(Section):
@@ -94,8 +100,8 @@ class Assumptions(Section):
     nearly_ready: Duration = card("assumptions.nearly_ready")
     haste: float = card("assumptions.haste")
     honest_pull: bool = card("assumptions.honest_pull")
-    delay_hours: tuple[Duration, ...] = card("assumptions.delay_hours")
+    delay_hours: Annotated[tuple[Duration, ...], FOUR, ASCENDING] = card("assumptions.delay_hours")
     reporting_fraction: Share = card("assumptions.reporting_fraction")
     counting_hours: Duration = card("assumptions.counting_hours")
     beds_soon: Duration = card("assumptions.beds_soon")
-    delay_ratios: tuple[float, ...] = card("assumptions.delay_ratios")
+    delay_ratios: Annotated[tuple[float, ...], FOUR] = card("assumptions.delay_ratios")

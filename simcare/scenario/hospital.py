@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from simcare.scenario.section import Section, Staff24, card, of_length
+from simcare.scenario.section import ASCENDING, Section, Staff24, card, of_length
 from simcare.scenario.units import Duration, Rate, Share
 
 ByAcuity = Annotated[tuple[float, ...], of_length(5, "one for each triage category, sickest first")]
@@ -98,7 +98,7 @@ class Discharge(Section):
     night_from: float = card("hospital.discharge.night_from")
     round_length: Duration = card("hospital.discharge.round_length")
     second_round_hour: float = card("hospital.discharge.second_round_hour")
-    amu_round_hours: tuple[float, ...] = card("hospital.discharge.amu_round_hours")
+    amu_round_hours: Annotated[tuple[float, ...], ASCENDING] = card("hospital.discharge.amu_round_hours")
     pulled_review_delay: Duration = card("hospital.discharge.pulled_review_delay")
     readmission_wait: Duration = card("hospital.discharge.readmission_wait")
     pace_unready: float = card("hospital.discharge.pace_unready")

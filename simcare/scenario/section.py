@@ -8,6 +8,7 @@ that the clock or the calendar has.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
@@ -100,6 +101,16 @@ def of_length(length: int, what: str) -> AfterValidator:
         return value
     return AfterValidator(check)
 
+
+def _ascending(value: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Every item must be greater than the one before."""
+    if not value or any(after <= before for before, after in pairwise(value)):
+        raise PydanticCustomError("ascending", "{allowed}", {"allowed": "a list in which every item is greater than "
+                                                             "the one before, and at least one"})
+    return value
+
+
+ASCENDING = AfterValidator(_ascending)
 
 HOURLY = of_length(24, "one for each hour of the day from 00 to 23")
 WEEKLY = of_length(7, "one for each day from Monday to Sunday")

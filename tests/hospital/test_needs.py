@@ -51,3 +51,11 @@ def test_family_take_meals_and_leave_medicines() -> None:
 @pytest.mark.parametrize(("time", "which"), [(3.0, 0), (7.0, 1), (-21.0, 0), (23.0, 5), (26.9, 5), (12.5, 2)])
 def test_rounds_of_the_day(time: float, which: int) -> None:
     assert round_of_day(time) == which
+
+
+def test_a_design_may_name_every_task_and_no_other() -> None:
+    from typing import get_args
+
+    from simcare.scenario.design import Task
+
+    assert get_args(Task) == TASKS

@@ -24,7 +24,7 @@ def test_values_come_with_their_units_and_meaning() -> None:
     changed = base.set("targets.four_hour.punishment", 0).set("hospital.beds", 420).set("run.warm_up", "15 weeks")
     beds, punished, warm_up = lines(base, changed)
     assert beds.startswith("hospital, beds: 410 → 420 beds (")
-    assert punished.startswith("targets, four hour, punishment: 90 % → 0 % (how hard a missed target is punished")
+    assert punished.startswith("targets, four hour, punishment: 100 % → 0 % (how hard a missed target is punished")
     assert warm_up.startswith(f"run, warm up: {base.merged()['run']['warm_up']} → 15 weeks (")
 
 
