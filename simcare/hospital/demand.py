@@ -27,7 +27,9 @@ EPOCH = 14_000  # days before day 0 from which people are numbered; a multiple o
 WIDTH = (128, 16, 64)  # members of a page of each stream; only the numbering depends on it
 KEPT_BLOCKS = 3  # blocks of four weeks for which a cohort is kept
 MOST_RETURNED = 10_000  # rows kept of people who came back; whoever is forgotten is drawn again, the same
-NEEDS_BED, U_SOLVED, U_RETURN = (ATTENDANCE_ROW.index(name) for name in ("needs_bed", "u_solved", "u_return"))
+IMPATIENT = 4.0  # hours; whoever waits no longer than this is expected back, in case they leave unseen
+NEEDS_BED, U_SOLVED, U_RETURN, PATIENCE = (
+    ATTENDANCE_ROW.index(name) for name in ("needs_bed", "u_solved", "u_return", "patience_h"))
 PAGE, STREAM = 10**9, 10**12  # a person's number reads stream, page, member
 MONTH_STARTS = np.cumsum([0, 30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 28])  # from 1 April
 
@@ -88,7 +90,8 @@ def calendars(scenario: Scenario) -> tuple[Calendar, Calendar, Calendar]:
     """The calendars of A&E attendances, direct emergency admissions and referrals for surgery."""
     d, scale = scenario.demand, scenario.hospital.scale
     planned = (d.elective_inpatients_per_day + d.day_cases_per_day) * scale
-    return (Calendar(d.attendances_per_day * scale, d.attendance_day_cv, d.weekday_factors, d.month_factors, d.hourly_profile),
+    return (Calendar(d.attendances_per_day * scale, d.attendance_day_cv, d.weekday_factors, d.month_factors,
+                     d.hourly_profile),
             Calendar(d.gp_admissions_per_day * scale, d.gp_admission_day_cv, d.gp_weekday_factors,
                      d.admission_month_factors, d.gp_hourly_profile),
             Calendar(planned, 0.0, (1.0,) * 5 + (0.0,) * 2, FLAT, (0.0,) * 9 + (1.0,) * 8 + (0.0,) * 7))
@@ -99,7 +102,9 @@ class Demand:
 
     def __init__(self, scenario: Scenario, luck: Luck) -> None:
         self.people, self.luck = People(scenario, luck), luck
-        self.unsolved, self.returning = scenario.demand.problem_unsolved_share, scenario.demand.unsolved_return_share
+        d = scenario.demand
+        self.unsolved, self.returning, self.unseen = (
+            d.problem_unsolved_share, d.unsolved_return_share, d.left_unseen_return_share)
         self.calendars = calendars(scenario)
         self.cohorts: dict[tuple[int, int, int], Cohort] = {}
         self.expected: dict[int, dict[tuple[int, int], None]] = {stream: {} for stream in range(len(STREAM_NAMES))}
@@ -159,8 +164,11 @@ class Demand:
         cohort = cohort_of(self.people.scattered(stream, who, numbers[:, 0] % PAGE, numbers[:, 1]))
         if len(self.returned) > MOST_RETURNED:
             self.returned = dict(list(self.returned.items())[-MOST_RETURNED // 2:])
-        self.returned.update((each, (cohort, line)) for line, each in enumerate(expected))
+        drawn = list(expected)
         expected.clear()
+        self.returned.update((each, (cohort, line)) for line, each in enumerate(drawn))
+        for line in np.flatnonzero(self.come_again(cohort.attendance)).tolist():
+            self.expect(drawn[line][0], drawn[line][1] + 1)
         return self.returned[key]
 
     def attendance(self, person: int, visit: int) -> list[float]:
@@ -170,16 +178,19 @@ class Demand:
         return row
 
     def attendances(self, people: NDArray[np.int64]) -> Floats:
-        """The A&E halves of the rows of some people who come by the same stream, at their first visit.
-
-        Whoever is likely to go home with the problem unsolved, and then to come again, is expected back already.
-        """
+        """The A&E halves of the rows of some people who come by the same stream, at their first visit."""
         rows = self.many(people, ATTENDANCE)
-        again = (rows[:, NEEDS_BED] == 0) & (rows[:, U_SOLVED] < self.unsolved) & (rows[:, U_RETURN] < self.returning)
-        back = people[again].tolist()
-        if back:
-            self.expected[back[0] // STREAM].update(dict.fromkeys((person, 2) for person in back))
+        for person in people[self.come_again(rows)].tolist():
+            self.expect(person, 2)
         return rows
+
+    def come_again(self, rows: Floats) -> NDArray[np.bool_]:
+        """Who may well leave with the problem unsolved or unseen, and then come again; a guess that only saves time."""
+        u_return, home = rows[:, U_RETURN], rows[:, NEEDS_BED] == 0
+        unsolved = home & (rows[:, U_SOLVED] < self.unsolved) & (u_return < self.returning)
+        unseen = (rows[:, PATIENCE] < IMPATIENT) & (u_return < self.unseen)
+        again: NDArray[np.bool_] = unsolved | unseen
+        return again
 
     def stays(self, people: NDArray[np.int64]) -> Floats:
         """The halves that serve a stay, likewise."""

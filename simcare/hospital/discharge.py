@@ -36,7 +36,7 @@ from simcare.scenario.schema import Scenario
  DAY_CASE, LISTED_AFTER) = range(len(STAY))
 PERSON_FROM = len(STAY)
 SMALL = 1e-9
-MAYBE = 2  # times the usual chance of readmission: whoever's luck is below is expected back (only saves time)
+MAYBE = 3  # times the usual chance of readmission: whoever's luck is below is expected back (only saves time)
 GOLDEN = 0.6180339887498949  # spreads one uniform over the days of the week
 MONTH_H = 30 * 24.0
 MORNING = 8.0
