@@ -90,7 +90,8 @@ class Wards:
         d, p, m = scenario.hospital.discharge, scenario.design.process, scenario.hospital.bed_management
         self.rounds = (p.ward_round_hour, d.second_round_hour)
         self.amu_rounds = d.amu_round_hours
-        self.round_length, self.second_share, self.weekend_share = d.round_length, d.second_round_share, p.weekend_reviews
+        self.round_length, self.second_share = d.round_length, d.second_round_share
+        self.weekend_share = p.weekend_reviews
         self.transport_until, self.night_from, self.transport_share = d.transport_until, d.night_from, d.transport_share
         self.planned_ahead, self.amu_stay = p.discharge_planning, m.amu_stay
         self.pulled_delay, self.pace_unready, self.readmit_wait = (

@@ -110,7 +110,8 @@ class Visit(Flow):
     care_slot: int | None = None
     boards_from = NAN
 
-    def __init__(self, env: Environment, person: int, number: int, reason: int, arrived: float, row: list[float]) -> None:
+    def __init__(self, env: Environment, person: int, number: int, reason: int, arrived: float,
+                 row: list[float]) -> None:
         Flow.__init__(self, env)
         self.person, self.number, self.reason, self.arrived, self.row = person, number, reason, arrived, row
         self.bed_row: list[float] = []
@@ -389,7 +390,7 @@ class Department:
         self.hospital.admit(v, slot)
 
     def chased(self, v: Visit) -> float:
-        """How long a wait for others takes, relative to usual, that begins when the coordinator already looks at the time."""
+        """How long a wait for others takes, relative to usual, if the coordinator already looks at the time."""
         looked = self.regime.watches_clock and self.env.now - v.clock_start > self.look_h
         return self.chase if looked else 1.0
 

@@ -220,7 +220,8 @@ class Hospital:
         if room.review_ready:
             self.wards.review_ready()
         if room.nearly_ready_h:
-            self.wards.send_home(room.nearly_ready_h, waiting - self.wards.beds_coming(self.scenario.assumptions.beds_soon))
+            coming = self.wards.beds_coming(self.scenario.assumptions.beds_soon)
+            self.wards.send_home(room.nearly_ready_h, waiting - coming)
 
     def operate(self, now: float) -> None:
         """Electives come in on weekdays, unless beds are needed for others (decision 5)."""
@@ -240,10 +241,12 @@ class Hospital:
         if day % 7 >= 5:
             return
         d = self.scenario.hospital.discharge
-        for kind, a_day, what in ((HOME_CARE, d.home_care_places, "home care"), (CARE_HOME, d.care_home_places, "care home")):
+        for kind, a_day, what in ((HOME_CARE, d.home_care_places, "home care"),
+                                  (CARE_HOME, d.care_home_places, "care home")):
             mean = np.array([a_day * self.scenario.hospital.scale * 7 / 5])
             u = self.luck.uniforms(f"{what} places", "day", day + EPOCH, 1)
-            self.wards.open_places(kind, int(number_of_day(mean, 0.0, u, u)[0]), max(1, round(mean[0] * d.places_kept / 24)))
+            kept = max(1, round(mean[0] * d.places_kept / 24))
+            self.wards.open_places(kind, int(number_of_day(mean, 0.0, u, u)[0]), kept)
 
     # -- care ---------------------------------------------------------------------------------------------------
 
@@ -292,7 +295,8 @@ class Hospital:
         del self.boarder_in[slot]
         if leave:
             self.rounds.leave(slot)
-        self.care_slots[SHORT_STAY if self.wards_of_care[self.ward_of_slot[slot]].kind == "short_stay" else EMERGENCY].append(slot)
+        short_stay = self.wards_of_care[self.ward_of_slot[slot]].kind == KINDS[SHORT_STAY]
+        self.care_slots[SHORT_STAY if short_stay else EMERGENCY].append(slot)
 
     # -- the log ------------------------------------------------------------------------------------------------
 
@@ -319,7 +323,8 @@ class Hospital:
                   (self.department.rows, self.wards.rows, self.electives.rows, self.incidents, self.days)]
         visits, stays, electives, incidents, days = frames
         one_death_each(visits, stays)
-        incidents["kind"] = pd.Categorical.from_codes(incidents["kind"].astype(int).to_numpy(), pd.Index(INCIDENT_KINDS))
+        codes = incidents["kind"].astype(int).to_numpy()
+        incidents["kind"] = pd.Categorical.from_codes(codes, pd.Index(INCIDENT_KINDS))
         return Tables(visits, stays, electives, rounds, calls, incidents, days, self.end, -self.first_day * 24.0)
 
 

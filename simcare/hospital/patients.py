@@ -31,7 +31,8 @@ NO_SUPPORT, HOME_CARE, CARE_HOME = 0, 1, 2
 WHO = ("age", "female", "frailty", "dementia", "alone", "speaks")
 EMERGENCY = ("ambulance", "acuity", "triage", "registration_h", "triage_h", "handover_h", "assess_h", "test_h",
              "review_h", "exit_h", "specialty_h", "transfer_h", "patience_h", "needs_bed", "u_caution", "u_solved",
-             "u_return", "return_wait", "u_hold", "u_hurry", "u_last", "u_way", "u_record", "last_lead", "home_death_d", "dies_here", "observe_h", "pain")
+             "u_return", "return_wait", "u_hold", "u_hurry", "u_last", "u_way", "u_record", "last_lead", "home_death_d",
+             "dies_here", "observe_h", "pain")
 STAY = ("group", "healing_h", "letter_h", "support", "arrange_h", "turnover_h", "u_round", "u_weekend", "u_readmit",
         "readmit_wait", "u_room", "urgency", "day_case", "listed_after_h")
 PERSON = ("dependency", "person_age", "person_frailty", "person_severity", "person_speaks", "family", "person_dementia",
@@ -170,7 +171,8 @@ class People:
         shares = np.cumsum(d.acuity_shares)
         cuts = -ndtri(shares[:-1] / shares[-1])
         seen = (severity + d.triage_error * ndtri(u("triage"))) / np.sqrt(1 + d.triage_error**2)
-        c["acuity"], c["triage"] = (1.0 + (severity[None] < cuts[:, None]).sum(0), 1.0 + (seen[None] < cuts[:, None]).sum(0))
+        c["acuity"] = 1.0 + (severity[None] < cuts[:, None]).sum(0)
+        c["triage"] = 1.0 + (seen[None] < cuts[:, None]).sum(0)
         by_severity, by_age = d.ambulance_weights
         rest = np.sqrt(max(0.0, 1 - by_severity**2 - by_age**2 - 2 * rho * by_severity * by_age))
         call = by_severity * severity + by_age * age + rest * ndtri(u("ambulance"))
@@ -190,7 +192,8 @@ class People:
         c["assess_h"] = lognormal(u("assess"), np.asarray(e.assessment_times)[seen], e.service_cv)
         c["assess_h"] *= np.exp(e.assessment_age_slope * older)
         c["review_h"] = lognormal(u("review"), np.asarray(e.review_times)[seen], e.service_cv)
-        tested = u("tests") < expit(logit(np.asarray(e.test_shares).clip(1e-6, 1 - 1e-6)[seen]) + e.test_age_slope * older)
+        shares = logit(np.asarray(e.test_shares).clip(1e-6, 1 - 1e-6)[seen])
+        tested = u("tests") < expit(shares + e.test_age_slope * older)
         mean = np.where((seen <= 2) | (c["ambulance"] > 0), e.test_time_majors, e.test_time_minors)
         c["test_h"] = np.where(tested, lognormal(u("test_time"), mean, 0.5), 0.0)
         c["exit_h"] = lognormal(u("exit"), e.exit_time * np.where(c["age"] >= 75, 2.0, 1.0), 0.7)
@@ -221,14 +224,16 @@ class People:
         c["healing_h"] = np.where(brief, -d.brief_healing * np.log(u("healing")), c["healing_h"])
         if stream == ELECTIVE:
             c["group"] = np.full_like(age, PLANNED)
-            c["healing_h"] = lognormal(u("healing"), d.elective_healing_mean, np.sqrt(np.expm1(d.elective_healing_sigma**2)))
+            spread = np.sqrt(np.expm1(d.elective_healing_sigma**2))
+            c["healing_h"] = lognormal(u("healing"), d.elective_healing_mean, spread)
         r = self.discharge
         c["letter_h"] = lognormal(u("letter"), r.letter_time, 0.6)
         old = age >= 65
         weight = np.where(old, c["frailty"] / max(1e-9, d.frailty_at_65 + 12 * d.frailty_age_slope), 0.0)
         home, place = r.care_home_share * weight, r.home_care_share * weight
         support = u("support")
-        c["support"] = np.where(support < home, CARE_HOME, np.where(support < home + place, HOME_CARE, NO_SUPPORT)) * 1.0
+        at_home = np.where(support < home + place, HOME_CARE, NO_SUPPORT)
+        c["support"] = np.where(support < home, CARE_HOME, at_home) * 1.0
         c["arrange_h"] = -r.arrange_time * np.log(u("arrange"))
         c["turnover_h"] = -self.beds.turnover_time * np.log(u("turnover"))
         odds = c["mortality_logit"] = d.mortality_age_slope * (age - 75) + d.mortality_severity_slope * severity
@@ -261,7 +266,7 @@ class People:
         c["listed_after_h"] = -t.pre_referral_weeks * 168.0 * np.log(u("listed after"))
 
     def ends(self, c: dict[str, Any], u: Draw) -> None:
-        """Who dies in A&E or later at home, who is watched for some hours, and who is in pain (relieved at triage, or seen)."""
+        """Who dies in A&E or later at home, who is watched for some hours, who is in pain (till triage, or till seen)."""
         e, needs, threshold = self.emergency, c["needs_bed"] > 0, -np.log(c["u_death"])
         day = 30 * threshold / c["mortality"]
         c["home_death_d"] = np.where(~needs & (day < 30), day, np.nan)

@@ -75,7 +75,7 @@ class UnderPressure(PeopleFirst):
         return Way.SHORT_STAY if looks_ill else Way.FINISH
 
     def make_room(self, waiting: int, u: float) -> Room:
-        """Those who are nearly ready go home, electives are cancelled; without pressure, look for those who are ready."""
+        """Those who are nearly ready go home, electives are cancelled; without pressure, those who are ready."""
         if waiting == 0:
             return Room()
         if self.games(u):
