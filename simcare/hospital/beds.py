@@ -27,6 +27,7 @@ OWN_WARD: dict[int, tuple[int, ...]] = {
 WRONG_WARD: dict[int, tuple[int, ...]] = {
     MEDICAL: (CARE_OF_ELDERLY, SURGERY, ELECTIVE_WARD), ELDERLY: (SURGERY, ELECTIVE_WARD),
     SURGICAL: (ELECTIVE_WARD, MEDICINE, CARE_OF_ELDERLY), PLANNED: ()}
+MEDICAL_SIDE = (AMU, MEDICINE, CARE_OF_ELDERLY)
 NEVER = float("inf")
 ALWAYS = -NEVER
 
@@ -163,6 +164,10 @@ class Beds:
     def waiting_in_emergency(self, since: float) -> int:
         """How many emergency patients asked for a bed before ``since`` and still wait."""
         return len([request for request in self.waiting if request.asked < since and not request.transfer])
+
+    def free_medical(self) -> int:
+        """Free beds on the medical side, where most emergencies go and where shortage is felt first."""
+        return sum(len(self.free[kind]) for kind in MEDICAL_SIDE)
 
     def is_outlier(self, slot: int, group: int) -> bool:
         """Whether this bed is on a wrong ward for this group."""

@@ -40,6 +40,8 @@ MAYBE = 3  # times the usual chance of readmission: whoever's luck is below is e
 GOLDEN = 0.6180339887498949  # spreads one uniform over the days of the week
 MONTH_H = 30 * 24.0
 MORNING = 8.0
+EXPERIENCE_DAYS = 28
+MEDICAL_GROUPS = (MEDICAL, ELDERLY)
 HEALING_PHASE, REVIEW, SUPPORTED, DEPARTURE = range(4)
 TO_HOME, TO_HOME_CARE, TO_CARE_HOME, TO_DEATH, TO_NOWHERE_YET = range(5)
 DESTINATION = {NO_SUPPORT: TO_HOME, HOME_CARE: TO_HOME_CARE, CARE_HOME: TO_CARE_HOME}
@@ -78,6 +80,8 @@ class Wards:
         self.env, self.demand, self.beds, self.care = env, demand, beds, care
         self.ward_of_slot, self.come_back = ward_of_slot, come_back
         self.stays: dict[int, Stay] = {}
+        self.usual_hours = [0.0] * 24
+        self.came = 0
         self.numbers: dict[int, int] = {}
         self.rows = Rows(STAY_COLUMNS + KEPT)
         self.supply = {HOME_CARE: Pool(0), CARE_HOME: Pool(0)}
@@ -117,7 +121,8 @@ class Wards:
         else:
             self.care.move(care_slot, slot)
         self.stays[slot] = stay
-        if stay.group in (MEDICAL, ELDERLY) and self.beds.kind_of_slot[slot] == AMU:
+        self.came += stay.group in MEDICAL_GROUPS
+        if stay.group in MEDICAL_GROUPS and self.beds.kind_of_slot[slot] == AMU:
             self.ask_for_ward(stay)
         stay.start(self.steps(stay))
         return stay
@@ -282,7 +287,8 @@ class Wards:
         if most <= 0:
             return 0
         now = self.env.now
-        healing = [s for s in self.stays.values() if s.heals_at > now and s.phase == HEALING_PHASE]
+        healing = [s for s in self.stays.values()
+                   if s.heals_at > now and s.phase == HEALING_PHASE and s.group in MEDICAL_GROUPS]
         near = sorted((s.heals_at - now, s.person, s) for s in healing
                       if s.heals_at - now <= within_h and not s.row[SUPPORT])
         for _, _, stay in near[:most]:
@@ -290,10 +296,20 @@ class Wards:
             stay.wake()
         return min(most, len(near))
 
-    def beds_coming(self, within_h: float) -> int:
-        """How many patients are about to leave within so many hours."""
-        soon = self.env.now + within_h
-        return len([stay for stay in self.stays.values() if stay.phase == DEPARTURE and stay.until <= soon])
+    def beds_coming(self, until: float) -> int:
+        """How many patients of the medical side will have left by then, as far as is decided."""
+        return sum(stay.phase != HEALING_PHASE and stay.until <= until and stay.group in MEDICAL_GROUPS
+                   for stay in self.stays.values())
+
+    def usual_until_midnight(self, now: float) -> float:
+        """Medical admissions that usually still come today; the bed manager's experience, of four weeks or so."""
+        return sum(self.usual_hours[int(now % 24):])
+
+    def end_of_hour(self, now: float) -> None:
+        """Add the hour that has passed to that experience."""
+        hour = int((now - 1) % 24)
+        self.usual_hours[hour] += (self.came - self.usual_hours[hour]) / EXPERIENCE_DAYS
+        self.came = 0
 
     def open_places(self, kind: int, number: int, kept: int) -> None:
         """Home-care packages or care-home places have opened; unused ones lapse beyond ``kept``."""

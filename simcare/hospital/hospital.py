@@ -215,13 +215,27 @@ class Hospital:
     def bed_round(self, now: float) -> None:
         """The bed manager's hour: who waits, and where the next bed comes from (decision 5)."""
         self.beds.bed_round()
-        waiting = self.waiting_for_beds(now)
-        room = self.department.regime.make_room(waiting, self.rotas.chance("bed manager", now))
+        self.wards.end_of_hour(now)
+        if not self.seniors_about(now):
+            return
+        short = self.beds_short_tonight(now)
+        room = self.department.regime.make_room(short, self.rotas.chance("bed manager", now))
         if room.review_ready:
             self.wards.review_ready()
         if room.nearly_ready_h:
-            coming = self.wards.beds_coming(self.scenario.assumptions.beds_soon)
-            self.wards.send_home(room.nearly_ready_h, waiting - coming)
+            self.wards.send_home(room.nearly_ready_h, short)
+
+    def beds_short_tonight(self, now: float) -> int:
+        """How many beds the medical side will lack by midnight, as the bed manager reckons: those who wait and those who
+        usually still come, less the beds that are free or will be."""
+        midnight = (now // 24 + 1) * 24
+        coming = self.wards.usual_until_midnight(now) + self.waiting_for_beds(now)
+        return max(0, round(coming - self.beds.free_medical() - self.wards.beds_coming(midnight)))
+
+    def seniors_about(self, now: float) -> bool:
+        """Whether somebody is there who may send patients home."""
+        d = self.scenario.hospital.discharge
+        return d.seniors_from <= now % 24 < d.seniors_until
 
     def operate(self, now: float) -> None:
         """Electives come in on weekdays, unless beds are needed for others (decision 5)."""

@@ -103,5 +103,4 @@ class Assumptions(Section):
     delay_hours: Annotated[tuple[Duration, ...], FOUR, ASCENDING] = card("assumptions.delay_hours")
     reporting_fraction: Share = card("assumptions.reporting_fraction")
     counting_hours: Duration = card("assumptions.counting_hours")
-    beds_soon: Duration = card("assumptions.beds_soon")
     delay_ratios: Annotated[tuple[float, ...], FOUR] = card("assumptions.delay_ratios")

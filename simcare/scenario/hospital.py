@@ -95,6 +95,8 @@ class Discharge(Section):
     places_kept: Duration = card("hospital.discharge.places_kept")
     arrange_time: Duration = card("hospital.discharge.arrange_time")
     transport_until: float = card("hospital.discharge.transport_until")
+    seniors_from: float = card("hospital.discharge.seniors_from")
+    seniors_until: float = card("hospital.discharge.seniors_until")
     night_from: float = card("hospital.discharge.night_from")
     round_length: Duration = card("hospital.discharge.round_length")
     second_round_hour: float = card("hospital.discharge.second_round_hour")
