@@ -80,6 +80,7 @@ class Wards:
         self.env, self.demand, self.beds, self.care = env, demand, beds, care
         self.ward_of_slot, self.come_back = ward_of_slot, come_back
         self.stays: dict[int, Stay] = {}
+        self.leaving: dict[Stay, None] = {}
         self.usual_hours = [0.0] * 24
         self.came = 0
         self.numbers: dict[int, int] = {}
@@ -165,6 +166,7 @@ class Wards:
     def get_home(self, stay: Stay) -> Steps:
         """From ready to gone. The bed manager may bring the review forward; death may end it."""
         now = stay.ready = self.env.now
+        self.leaving[stay] = None
         stay.phase, stay.until = REVIEW, now if stay.cut_short else self.next_review(stay)
         yield from self.sleep(stay)
         if stay.row[SUPPORT] and not stay.cut_short:
@@ -228,6 +230,7 @@ class Wards:
             self.beds.withdraw(stay.transfer)
             stay.transfer = None
         del self.stays[stay.slot]
+        self.leaving.pop(stay, None)
         carried = self.care.leave(stay.slot)
         self.beds.vacate(stay.slot, stay.row[TURNOVER])
         died = readmitted = NAN
@@ -278,7 +281,7 @@ class Wards:
     def review_ready(self) -> None:
         """A senior reviews all who are ready but wait for the next round."""
         soon = self.env.now + self.pulled_delay
-        for stay in [s for s in self.stays.values() if s.phase == REVIEW and not s.pulled and s.until > soon]:
+        for stay in [s for s in self.leaving if s.phase == REVIEW and not s.pulled and s.until > soon]:
             stay.pulled, stay.until = True, soon
             stay.wake()
 
@@ -298,8 +301,7 @@ class Wards:
 
     def beds_coming(self, until: float) -> int:
         """How many patients of the medical side will have left by then, as far as is decided."""
-        return sum(stay.phase != HEALING_PHASE and stay.until <= until and stay.group in MEDICAL_GROUPS
-                   for stay in self.stays.values())
+        return sum(stay.until <= until and stay.group in MEDICAL_GROUPS for stay in self.leaving)
 
     def usual_until_midnight(self, now: float) -> float:
         """Medical admissions that usually still come today; the bed manager's experience, of four weeks or so."""
