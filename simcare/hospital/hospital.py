@@ -226,7 +226,7 @@ class Hospital:
             self.wards.send_home(room.nearly_ready_h, short)
 
     def beds_short_tonight(self, now: float) -> int:
-        """How many beds the medical side will lack by midnight, as the bed manager reckons: those who wait and those who
+        """How many beds the medical side will lack by midnight, as the bed manager reckons: those who wait and who
         usually still come, less the beds that are free or will be."""
         midnight = (now // 24 + 1) * 24
         coming = self.wards.usual_until_midnight(now) + self.waiting_for_beds(now)
