@@ -15,10 +15,10 @@ import os
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 import yaml
-from pydantic import Field, PrivateAttr, model_validator
+from pydantic import Field, PrivateAttr
 
 from simcare.scenario import loading
 from simcare.scenario.care import Care, Harm, StaffRules
@@ -30,34 +30,21 @@ from simcare.scenario.section import Section, card
 from simcare.scenario.units import HOURS, Duration, Share
 
 TEXTS = ("name", "title", "about", "question", "look_for")
-_STOPS = {"time_in_department": ("moved_on", "right_place"), "ambulance_handover": ("handed_over",),
-          "referral_to_treatment": ("treated",)}
-_STARTS = {"time_in_department": ("handover", "arrival", "arrival_plus_15"),
-           "ambulance_handover": ("arrival", "arrival_plus_15"), "referral_to_treatment": ("referral",)}
 
 
 class Target(Section):
     """A number the hospital answers for: so large a share of patients within so much time on a clock."""
 
-    measure: Literal["time_in_department", "ambulance_handover", "referral_to_treatment"] = Field(
-        description="what is timed: the time in A&E, the ambulance handover, or the wait from referral to treatment")
+    measure: Literal["time_in_department"] = Field(description="what is timed: the time in A&E")
     threshold: Duration = Field(description="the time allowed")
     goal: Share = Field(description="the share of patients who must be within the threshold",
                         json_schema_extra={"unit": "share"})
-    clock_start: Literal["handover", "arrival", "arrival_plus_15", "referral"] = card("target.clock_start")
-    clock_stop: Literal["moved_on", "right_place", "handed_over", "treated"] = card("target.clock_stop")
+    clock_start: Literal["handover", "arrival", "arrival_plus_15"] = card("target.clock_start")
+    clock_stop: Literal["moved_on", "right_place"] = card("target.clock_stop")
     review: Duration = card("target.review")
     punishment: Share = card("target.punishment")
     counts_after_breach: bool = card("target.counts_after_breach")
     enabled: bool = card("target.enabled")
-
-    @model_validator(mode="after")
-    def _clock_fits(self) -> Self:
-        for what, fitting in (("clock_start", _STARTS), ("clock_stop", _STOPS)):
-            clock, allowed = getattr(self, what), fitting[self.measure]
-            if clock not in allowed:
-                raise ValueError(f"for the measure {self.measure} a {what} of {' or '.join(allowed)} (it is {clock})")
-        return self
 
 
 class TimelineEntry(Section):

@@ -42,7 +42,7 @@ BAD_FILES = {
     "unknown choice": ("design: {mission: {runs_on: target}}\n", "did you mean targets?"),
     "half a target": ("targets: {t: {measure: time_in_department, goal: 95 %}}\n", "targets.t.threshold: is missing"),
     "clock of another measure": (f"targets: {{t: {{{TARGET}, goal: 95 %, clock_stop: treated}}}}\n",
-                                 "a clock_stop of moved_on or right_place"),
+                                 "allowed one of moved_on, right_place"),
     "another version": ("schema: 2\n", "schema: found 2, allowed one of 1"),
     "circle": ("extends: bad.yaml\n", "extends runs in a circle: "),
     "two parents": ("extends: [a, b]\n", "allowed the name of one scenario file"),
