@@ -17,11 +17,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from simcare.hospital.accounts import CARRIED, CARRY, ROW
 from simcare.hospital.care_log import CareLog
 from simcare.hospital.fate import Event, Fate, Ward
 from simcare.hospital.harm import NEGLECTS, PERSON
-from simcare.hospital.patient_state import CARRIED, CARRY, ROW, PatientState
+from simcare.hospital.patient_state import Gone, PatientState
 from simcare.hospital.reduced import StaffingRatios
 from simcare.hospital.staff import Present
 from simcare.hospital.tasks import (
@@ -93,11 +95,21 @@ class CareRounds:
 
     def leave(self, slot: int) -> list[float]:
         """Free a slot; what its person carried, in the order of ``CARRIED``."""
+        number = self.state.leave(slot).account
+        return [float(column[0]) for column in self.accounts(np.array([number])).values()]
+
+    def depart(self, slot: int) -> Gone:
+        """Free a slot; what matters of its person at once. The rest is in their account."""
         return self.state.leave(slot)
+
+    def accounts(self, numbers: NDArray[np.intp]) -> dict[str, Floats]:
+        """Columns named as in ``CARRIED``: the accounts of these numbers."""
+        self.state.clear()
+        return self.state.accounts.of(numbers)
 
     def extra_hours(self, slot: int) -> float:
         """Healing time (h) that harms have added so far."""
-        return float(self.state.extra.item(slot))
+        return self.state.extra_hours(slot)
 
     def add_death_hazard(self, slot: int, amount: float) -> None:
         """Add to a person's cumulative hazard of death (such as the effect of waiting for a bed)."""

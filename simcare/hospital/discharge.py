@@ -9,14 +9,17 @@ come back, or get well.
 from __future__ import annotations
 
 from collections.abc import Callable
-from operator import itemgetter
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from simpy import Environment
 
 from simcare.hospital import harm
 from simcare.hospital.beds import AMU, BedRequest, Beds, Sleeper
 from simcare.hospital.care import CARRIED, CareRounds
 from simcare.hospital.demand import Demand
+from simcare.hospital.patient_state import Gone
 from simcare.hospital.patients import (
     CARE_HOME,
     ELDERLY,
@@ -46,9 +49,23 @@ HEALING_PHASE, REVIEW, SUPPORTED, DEPARTURE = range(4)
 TO_HOME, TO_HOME_CARE, TO_CARE_HOME, TO_DEATH, TO_NOWHERE_YET = range(5)
 DESTINATION = {NO_SUPPORT: TO_HOME, HOME_CARE: TO_HOME_CARE, CARE_HOME: TO_CARE_HOME}
 KEPT = tuple(name for name in CARRIED if name not in ("death_hazard", "hazard_hours", "days"))
-AFTERWARDS = ("death_hazard", "hazard_hours", "falls_harm", "ulcers", "dehydration", "delirium", "infection",
-              "deconditioned", "education_missed_share")  # what of it bears on what comes after
-kept, afterwards = (itemgetter(*(CARRIED.index(name) for name in names)) for names in (KEPT, AFTERWARDS))
+U_DEATH, MORTALITY, FRAILTY = (PERSON_FROM + harm.AT[name] for name in ("u_death", "mortality", "frailty"))
+
+
+class StayRows(Rows):
+    """Rows of stays. What care did is in the accounts of the care rounds and joins them in the table."""
+
+    __slots__ = ("care",)
+
+    def __init__(self, care: CareRounds) -> None:
+        super().__init__((*STAY_COLUMNS, "account"))
+        self.care = care
+
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """All rows as named columns."""
+        columns = super().columns()
+        accounts = self.care.accounts(columns.pop("account").astype(np.intp))
+        return columns | {name: accounts[name].astype(np.float32) for name in KEPT}
 
 
 class Stay(Sleeper):
@@ -84,7 +101,7 @@ class Wards:
         self.usual_hours = [0.0] * 24
         self.came = 0
         self.numbers: dict[int, int] = {}
-        self.rows = Rows(STAY_COLUMNS + KEPT)
+        self.rows = StayRows(care)
         self.supply = {HOME_CARE: Pool(0), CARE_HOME: Pool(0)}
         self.law, self.likely = scenario.harm, MAYBE * scenario.harm.readmission.base
         self.follow(scenario)
@@ -231,44 +248,45 @@ class Wards:
             stay.transfer = None
         del self.stays[stay.slot]
         self.leaving.pop(stay, None)
-        carried = self.care.leave(stay.slot)
+        gone = self.care.depart(stay.slot)
         self.beds.vacate(stay.slot, stay.row[TURNOVER])
         died = readmitted = NAN
         if stay.dead:
             died = now
         else:
-            died, readmitted = self.after(stay, carried)
+            died, readmitted = self.after(stay, gone)
         destination = TO_DEATH if stay.dead else DESTINATION[int(stay.row[SUPPORT])]
-        self.write(stay, carried, destination, died, readmitted)
+        self.write(stay, gone, destination, died, readmitted)
 
-    def after(self, stay: Stay, carried: list[float]) -> tuple[float, float]:
+    def after(self, stay: Stay, gone: Gone) -> tuple[float, float]:
         """What comes after leaving alive: when the person dies and when they are readmitted, or nan. Whoever comes back
         before the day on which they would have died meets that day anew."""
-        person, now = stay.row[PERSON_FROM:], self.env.now
-        by_name = dict(zip(AFTERWARDS, afterwards(carried), strict=True))
-        died = harm.died_after(self.law, person, by_name, now, stay.arrived, stay.cut_short)
-        wait = stay.row[READMIT_WAIT] * self.readmit_wait
-        chance = harm.readmission_probability(self.law, person, by_name, stay.cut_short)
+        row, now = stay.row, self.env.now
+        died = harm.dies_at(self.law, row[U_DEATH], row[MORTALITY], gone.death_hazard, gone.hazard_hours, now,
+                            stay.arrived, stay.cut_short)
+        wait = row[READMIT_WAIT] * self.readmit_wait
+        chance = harm.readmission_chance(self.law, row[FRAILTY], gone.harmed, gone.education_missed_share,
+                                         stay.cut_short)
         if stay.source == ELECTIVE:
             chance *= self.law.readmission.elective_ratio
-        if stay.row[U_READMIT] < chance and wait < MONTH_H and not now + wait > died:
-            direct = stay.row[U_READMIT] < chance * self.scenario.demand.readmission_direct_share
+        if row[U_READMIT] < chance and wait < MONTH_H and not now + wait > died:
+            direct = row[U_READMIT] < chance * self.scenario.demand.readmission_direct_share
             return NAN, self.come_back(stay.person, stay.visit, 3, wait, direct)
         return died, NAN
 
-    def write(self, stay: Stay, carried: list[float], destination: int, died: float, readmitted: float) -> None:
+    def write(self, stay: Stay, gone: Gone, destination: int, died: float, readmitted: float) -> None:
         """Add the stay to the log."""
         wait = stay.left - stay.ready - stay.waited_care_h
         self.rows.add((
             stay.person, stay.visit, stay.number, stay.source, stay.arrived, stay.admitted, stay.ward, stay.outlier_h,
             stay.moves, stay.ready, stay.left, destination, stay.cut_short, stay.waited_care_h, wait, died, readmitted,
-            *stay.who, *kept(carried)))
+            *stay.who, gone.account))
 
     def still_here(self) -> None:
         """At the end: those who are still in a bed are counted, not dropped."""
         for slot, stay in sorted(self.stays.items()):
             self.account_outlier(stay)
-            self.write(stay, self.care.leave(slot), TO_NOWHERE_YET, NAN, NAN)
+            self.write(stay, self.care.depart(slot), TO_NOWHERE_YET, NAN, NAN)
 
     # -- from outside -------------------------------------------------------------------------------------------
 

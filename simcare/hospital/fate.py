@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from simcare.hospital.accounts import COUNT_OF, UNTIL
 from simcare.hospital.harm import (
     AILMENT_OF,
     EVENT_NAMES,
@@ -24,7 +25,7 @@ from simcare.hospital.harm import (
     per_round,
     rescue,
 )
-from simcare.hospital.patient_state import COUNT_OF, UNTIL, PatientState
+from simcare.hospital.patient_state import HARMED, PatientState
 from simcare.hospital.tasks import HOURS_OF_DAY, Floats, task
 from simcare.hospital.ward_work import Outcome
 from simcare.scenario.care import Care, Harm
@@ -109,75 +110,80 @@ class Fate:
         state.hazards += increase
         np.greater(state.hazards, state.thresholds, out=self._crossed)
         events: list[Event] = []
-        for place in np.flatnonzero(self._crossed).tolist():
-            row, slot = divmod(place, self._slots)
-            self._strike(row, slot, time, outcome, acute_share, events)
+        slot_of, slots = state.slot, self._slots
+        struck = [(place // slots, slot_of[place % slots], place % slots)
+                  for place in np.flatnonzero(self._crossed).tolist()]
+        for row, _, column in sorted(struck):
+            self._strike(row, column, time, outcome, acute_share, events)
         return events
 
-    def _strike(self, row: int, slot: int, time: float, outcome: Outcome, acute_share: float,
+    def _strike(self, row: int, column: int, time: float, outcome: Outcome, acute_share: float,
                 events: list[Event]) -> None:
         """One person's threshold is crossed: record the harm, its consequences and the next threshold."""
         state, kind = self.state, self._kinds[row]
-        over = state.hazards.item(row, slot) - state.thresholds.item(row, slot)
-        when = time + self._length * min(max(1 - over / max(self._increase.item(row, slot), SMALL), 0.0), 1.0)
-        self._count(slot, EVENT_NAMES[row], when, events)
-        neglected = sum([effect * state.states.item(place, slot) for place, effect in self._neglect_effects[row]])
+        over = state.hazards.item(row, column) - state.thresholds.item(row, column)
+        when = time + self._length * min(max(1 - over / max(self._increase.item(row, column), SMALL), 0.0), 1.0)
+        self._count(column, EVENT_NAMES[row], when, events)
+        neglected = sum([effect * state.states.item(place, column) for place, effect in self._neglect_effects[row]])
         share = neglected / (neglected + 1.0)
-        self._weigh(slot, kind.death, share)
-        state.extra[slot] += kind.extra_stay
-        name, u = HARMS[row], self._next_threshold(row, slot)
+        self._weigh(column, kind.death, share)
+        state.extra[column] += kind.extra_stay
+        name, u = HARMS[row], self._next_threshold(row, column)
         if name in AILMENT_OF:
-            state.until[UNTIL.index(AILMENT_OF[name]), slot] = when + kind.lasts
+            state.until[UNTIL.index(AILMENT_OF[name]), column] = when + kind.lasts
         if name == "fall" and u < self.law.fall.injury_share:
-            self._injure(slot, when, share, events)
+            self._injure(column, when, share, events)
         elif name == "deconditioning" and u < self.law.deconditioning.class_share:
-            state.dependency[slot] = min(state.dependency.item(slot) + 1, 2)
+            state.dependency[column] = min(state.dependency.item(column) + 1, 2)
         elif name == "deterioration":
-            self._deteriorate(slot, when, u, outcome, acute_share, events)
+            self._deteriorate(column, when, u, outcome, acute_share, events)
 
-    def _count(self, slot: int, name: str, when: float, events: list[Event]) -> None:
-        self.state.counts[COUNT_OF[name], slot] += 1
-        events.append((slot, name, when))
+    def _count(self, column: int, name: str, when: float, events: list[Event]) -> None:
+        place = COUNT_OF[name]
+        self.state.counts[place, column] += 1
+        if place in HARMED:
+            self.state.harmed.add(column)
+        events.append((self.state.slot[column], name, when))
 
-    def _weigh(self, slot: int, multiple: float, avoidable: float) -> None:
+    def _weigh(self, column: int, multiple: float, avoidable: float) -> None:
         """Add a multiple of the person's own expected hazard of death (mechanism model only)."""
         if self._mechanism and multiple:
-            amount = multiple * self.state.person_mortality(slot)
-            self.state.death[slot] += amount
-            self.state.avoidable[slot] += amount * avoidable
+            amount = multiple * self.state.person_mortality(column)
+            self.state.death[column] += amount
+            self.state.avoidable[column] += amount * avoidable
 
-    def _next_threshold(self, row: int, slot: int) -> float:
+    def _next_threshold(self, row: int, column: int) -> float:
         """Set the threshold of the next event of this kind; returns a uniform for the details of this one."""
         state = self.state
-        u = next_luck(state.luck.item(row, slot))
+        u = next_luck(state.luck.item(row, column))
         again = HARMS[row] in REPEATABLE
-        state.luck[row, slot] = u
-        state.thresholds[row, slot] = state.hazards.item(row, slot) - math.log(u) if again else math.inf
+        state.luck[row, column] = u
+        state.thresholds[row, column] = state.hazards.item(row, column) - math.log(u) if again else math.inf
         return next_luck(1 - u)
 
-    def _injure(self, slot: int, when: float, share: float, events: list[Event]) -> None:
+    def _injure(self, column: int, when: float, share: float, events: list[Event]) -> None:
         law = self.law.fall
-        self._count(slot, "fall_harm", when, events)
-        self._weigh(slot, law.injury_death, share)
-        self.state.extra[slot] += law.injury_extra_stay
+        self._count(column, "fall_harm", when, events)
+        self._weigh(column, law.injury_death, share)
+        self.state.extra[column] += law.injury_extra_stay
 
-    def _deteriorate(self, slot: int, when: float, u: float, outcome: Outcome, acute_share: float,
+    def _deteriorate(self, column: int, when: float, u: float, outcome: Outcome, acute_share: float,
                      events: list[Event]) -> None:
         """Was it seen and answered in time?"""
         state = self.state
-        acute = state.until[0, slot] > when
-        state.until[0, slot] = max(state.until[0, slot], when + self.care.acute_after_deterioration)
+        acute = state.until[0, column] > when
+        state.until[0, column] = max(state.until[0, column], when + self.care.acute_after_deterioration)
         interval = self.care.acute_interval if acute else \
-            HOURS_OF_DAY / self.care.times.observations[int(state.dependency[slot])]
-        standing, ward = divmod(state.cell.item(slot), self.wards)
+            HOURS_OF_DAY / self.care.times.observations[int(state.dependency[column])]
+        standing, ward = divmod(state.cell.item(column), self.wards)
         missed = outcome.missed[task("acute_observations" if acute else "observations"), standing, ward]
         chance = rescue(self.law.rescue, when, interval, float(missed), self._load(acute_share))
-        if (state.rescue_luck.item(slot) + u) % 1.0 < chance.failure:
-            self._count(slot, "failed_rescue", when, events)
+        if (state.rescue_luck.item(column) + u) % 1.0 < chance.failure:
+            self._count(column, "failed_rescue", when, events)
             if self._mechanism:
                 amount = -math.log1p(-self.law.rescue.death_share)
-                state.death[slot] += amount
-                state.avoidable[slot] += amount * max(1 - chance.unavoidable / chance.failure, 0.0)
+                state.death[column] += amount
+                state.avoidable[column] += amount * max(1 - chance.unavoidable / chance.failure, 0.0)
 
     def _load(self, acute_share: float) -> float:
         """How long a clinician takes when so many are acutely ill, relative to usual."""
@@ -194,11 +200,11 @@ class Fate:
             state.avoidable += dying * (1 - 1 / ratio)
         state.death += dying
         state.age += 1
-        dead = np.flatnonzero(state.death > state.death_threshold)
-        for slot in dead.tolist():
-            before = state.death[slot] - dying[slot]
-            share = (state.death_threshold[slot] - before) / max(dying.item(slot), SMALL)
+        dead = np.flatnonzero(state.death > state.death_threshold).tolist()
+        for slot, column in sorted((state.slot[column], column) for column in dead):
+            before = state.death.item(column) - dying.item(column)
+            share = (state.death_threshold.item(column) - before) / max(dying.item(column), SMALL)
             latest = max((when for place, _, when in events if place == slot), default=time)
-            when = max(time + self._length * min(max(float(share), 0.0), 1.0), latest if share < 0 else time)
-            events.append((slot, "died", float(when)))
-            state.death_threshold[slot] = math.inf
+            when = max(time + self._length * min(max(share, 0.0), 1.0), latest if share < 0 else time)
+            events.append((slot, "died", when))
+            state.death_threshold[column] = math.inf

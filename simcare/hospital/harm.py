@@ -162,10 +162,15 @@ def died_after(harm: Harm, person: Sequence[float], carried: Any, left: float, a
     ``carried`` maps the names of ``care.CARRIED`` to values: ``death_hazard`` so far and ``hazard_hours``, the hours
     since arrival for which the base hazard is in it.
     """
-    threshold = -math.log(person[AT["u_death"]])
-    counted = carried["hazard_hours"]
-    whole = base_hazard(harm, person[AT["mortality"]]) * (harm.death.unready_ratio if unready else 1.0)
-    spare = threshold - carried["death_hazard"]
+    return dies_at(harm, person[AT["u_death"]], person[AT["mortality"]], carried["death_hazard"],
+                   carried["hazard_hours"], left, arrived, unready)
+
+
+def dies_at(harm: Harm, u_death: float, mortality: float, hazard: float, counted: float, left: float, arrived: float,
+            unready: bool) -> float:
+    """``died_after`` from the person's luck and expected mortality, the ``hazard`` so far and its ``counted`` hours."""
+    whole = base_hazard(harm, mortality) * (harm.death.unready_ratio if unready else 1.0)
+    spare = -math.log(u_death) - hazard
     if spare > whole or spare > whole * (1 - death_by(harm, counted)):
         return math.nan
     low, high = counted, max(harm.death.horizon, counted)
@@ -180,12 +185,17 @@ def died_after(harm: Harm, person: Sequence[float], carried: Any, left: float, a
 
 def readmission_probability(harm: Harm, person: Sequence[float], carried: Any, unready: bool) -> float:
     """Chance of an emergency readmission within 30 days, by frailty, readiness, teaching missed and harm suffered."""
+    harmed = carried["falls_harm"] + carried["ulcers"] + carried["dehydration"] \
+        + carried["delirium"] + carried["infection"] + carried["deconditioned"] > 0
+    return readmission_chance(harm, person[AT["frailty"]], harmed, carried["education_missed_share"], unready)
+
+
+def readmission_chance(harm: Harm, frailty: float, harmed: bool, missed: float, unready: bool) -> float:
+    """``readmission_probability`` from its parts; ``missed`` is the share of teaching missed, or nan."""
     law = harm.readmission
-    odds = law.base / (1 - law.base) * math.exp(law.frailty * (person[AT["frailty"]] - harm.frailty_centre))
+    odds = law.base / (1 - law.base) * math.exp(law.frailty * (frailty - harm.frailty_centre))
     odds *= law.unready_odds if unready else 1.0
-    odds *= law.harmed_odds if carried["falls_harm"] + carried["ulcers"] + carried["dehydration"] \
-        + carried["delirium"] + carried["infection"] + carried["deconditioned"] > 0 else 1.0
-    missed = carried["education_missed_share"]
+    odds *= law.harmed_odds if harmed else 1.0
     share = odds / (1 + odds) * (1 + law.education * (missed if missed == missed else 0.0))
     return min(share, 0.95)
 

@@ -1,9 +1,9 @@
 """What each occupied bed carries: arrays over all slots, and how people come, move and go.
 
-A slot is a place in a ward. Coming is cheap: a person waits in a dictionary until the next care round and then enters
-the arrays together with all others who came. Going turns the fractions carried into whole counts with the person's own
-luck (systematic sampling: the count is the floor of the expectation plus one uniform, so it is right on average and
-draws nothing).
+A slot is a place in a ward. Everybody has a column of the arrays and keeps it; a move only says that another slot now
+owns the column (the empty one changes places with it). Coming is cheap: a person waits in a dictionary until the next
+care round and then enters the arrays together with all others who came. So is going: columns of those who left are
+copied and emptied together at the next round, and their accounts made up for many people at once (``accounts``).
 """
 
 from __future__ import annotations
@@ -15,85 +15,54 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simcare.hospital.harm import (
-    AILMENTS,
-    AT,
-    HARMS,
-    LUCK,
-    STATES,
-    RiskTables,
-    added_at_reference,
-    death_table,
-    per_round,
+from simcare.hospital.accounts import (
+    CATCHING,
+    COUNT_OF,
+    DEATH,
+    DEATH_THRESHOLD,
+    DEPENDENCY_IN,
+    EDGES,
+    MORTALITY,
+    PHASE,
+    RESCUE_LUCK,
+    ROW,
+    UNTIL,
+    Accounts,
+    Rows,
 )
-from simcare.hospital.tasks import EMPTY, EVENTS, ROUNDS, Floats
+from simcare.hospital.harm import AT, HARMS, LUCK, RiskTables, added_at_reference, death_table, per_round
+from simcare.hospital.tasks import EMPTY, Floats
 from simcare.scenario.care import Care, Harm
 
-COUNTS = ("falls", "falls_harm", "ulcers", "dehydration", "delirium", "infection", "med_errors", "deconditioned",
-          "deteriorations", "failed_rescues")
-"""How often each harm happened to the person in the bed."""
-
-COUNT_OF = {"fall": 0, "fall_harm": 1, "ulcer": 2, "dehydration": 3, "delirium": 4, "infection": 5,
-            "medication_error": 6, "deconditioned": 7, "deterioration": 8, "failed_rescue": 9}
-
-CARRY = (*(f"{name}_due" for name in EVENTS), "need", *(f"{name}_missed" for name in EVENTS), "lost", "calls",
-         "calls_late", "soiled", "pain")
-"""What a patient's account holds; each grows by an amount every round."""
-
-ROW = {name: place for place, name in enumerate(CARRY)}
-
-CARRIED = ("obs_due", "obs_missed", "acute_obs_due", "acute_obs_missed", "pain_h", "calls", "calls_over_15", "soiled_h",
-           "unwashed_max_d", "meals_due", "meals_missed", "drinks_due", "drinks_missed", "turns_due", "turns_missed",
-           "walks_due", "walks_missed", "talk_min", "missed_share", "education_missed_share", *COUNTS, "dependency_in",
-           "dependency_out", "death_hazard", "care_hazard", "hazard_hours", "days")
-"""What ``leave`` returns, in this order. ``death_hazard`` is all that a person met so far, ``care_hazard`` the part
-full and prompt care would have spared them, ``hazard_hours`` the time since arrival for which the base is in it."""
-
 INFECTION, DELIRIUM = HARMS.index("infection"), HARMS.index("delirium")
-COUNTED = [ROW[name] for name in (
-    "calls", "calls_late", "acute_observations_due", "acute_observations_missed", "meals_due", "meals_missed",
-    "drinks_due", "drinks_missed", "turning_due", "turning_missed", "walking_due", "walking_missed")]
-(PAIN, SOILED, LOST, NEED, TALKED, TALK_MISSED, TAUGHT, TAUGHT_MISSED, OBSERVED, OBSERVED_MISSED, ACUTELY,
- ACUTELY_MISSED) = (ROW[name] for name in (
-    "pain", "soiled", "lost", "need", "comfort_due", "comfort_missed", "education_due", "education_missed",
-    "observations_due", "observations_missed", "acute_observations_due", "acute_observations_missed"))
-(MORTALITY, DEATH, DEATH_THRESHOLD, AVOIDABLE, _, _, PHASE, RESCUE_LUCK, _, _, UNWASHED_MAX, DEPENDENCY_IN,
- ROUNDS_CARED, CATCHING) = range(14)
-UNTIL = ("acute", *AILMENTS)
-SIZES = (len(STATES), len(HARMS), len(HARMS), len(HARMS), len(HARMS), len(UNTIL), len(COUNTS), len(CARRY), CATCHING + 1)
-EDGES = [(sum(SIZES[:i]), sum(SIZES[:i + 1])) for i in range(len(SIZES))]
-COUNT_ROWS, CARRY_ROWS, SINGLE_ROWS = (slice(*edge) for edge in EDGES[-3:])
+TAUGHT, TAUGHT_MISSED = ROW["education_due"], ROW["education_missed"]
 DELIRIOUS = UNTIL.index("delirious")
 LUCKS = [AT[name] for name in LUCK]
 NEVER = -math.inf
 MOST_MORTALITY = 1 - 1e-9
 ROUNDABLE = 1e-9
+HARMED = frozenset(COUNT_OF[name] for name in (
+    "fall_harm", "ulcer", "dehydration", "delirium", "infection", "deconditioned"))
+"""Harms after which people are likelier to come back."""
 
 
-class Rows(NamedTuple):
-    """The parts of a matrix with one column a person; all are views of it."""
+class Gone(NamedTuple):
+    """Who has left: the number of their account, the hazard of death met so far and the hours since arrival for which
+    the base is in it, whether they came to harm, and the share of teaching missed."""
 
-    states: Floats
-    rates: Floats
-    hazards: Floats
-    thresholds: Floats
-    luck: Floats
-    until: Floats
-    counts: Floats
-    carry: Floats
-    singles: Floats
-
-    @classmethod
-    def of(cls, matrix: Floats) -> Rows:
-        """Cut a matrix into its parts."""
-        return cls(*(matrix[first:last] for first, last in EDGES))
+    account: int
+    death_hazard: float
+    hazard_hours: float
+    harmed: bool
+    education_missed_share: float
 
 
 class PatientState:
-    """The arrays. Rows are named below; columns are slots."""
+    """The arrays. Rows are named below; columns are people, or empty slots."""
 
     def __init__(self, care: Care, law: Harm, ward_of_slot: NDArray[np.intp]) -> None:
-        self.care, self.law, self.ward = care, law, ward_of_slot
+        self.care, self.law, self.ward = care, law, ward_of_slot.copy()
+        self._ward_of_slot: list[int] = ward_of_slot.tolist()
         slots, self.wards = len(ward_of_slot), int(ward_of_slot.max()) + 1
         self.rows: Floats = np.zeros((EDGES[-1][1], slots))
         (self.states, self.rates, self.hazards, self.thresholds, self.luck, self.until, self.counts, self.carry,
@@ -102,6 +71,11 @@ class PatientState:
          self.rescue_luck, self.washed, self.unwashed, self.unwashed_max, self.dependency_in, self.rounds,
          self.catching) = singles
         self.dependency, self.cell = np.full(slots, EMPTY), ward_of_slot.copy()
+        self.column, self.slot = list(range(slots)), list(range(slots))
+        self._held = [False] * slots
+        self._left: list[int] = []
+        self.harmed: set[int] = set()
+        self.accounts = Accounts(care.round_length)
         self.age = np.zeros(slots, dtype=np.intp)
         self.death_by = death_table(law, care.round_length)
         self.death_step = np.diff(self.death_by)
@@ -118,25 +92,22 @@ class PatientState:
         nobody: Floats = self.rows[:, 0].copy()
         return nobody
 
-    def _empty(self, slot: int) -> None:
-        """Make a slot hold nobody."""
-        self.rows[:, slot] = self._nobody
-        self.dependency[slot] = EMPTY
-        self.cell[slot] = self.ward[slot]
-
     def admit(self, slot: int, person: Sequence[float], time: float, arrived: float) -> None:
         """Put a person in a free slot; care begins with the next round."""
-        if self.dependency[slot] != EMPTY or slot in self.pending:
+        if self._held[slot] or slot in self.pending:
             raise ValueError(f"slot {slot} is occupied")
         self.pending[slot] = (person, time, arrived, 0.0)
 
     def flush(self, time: float) -> NDArray[np.intp]:
-        """Let everybody who came since the last round into the arrays; returns their slots."""
-        slots = np.fromiter(self.pending, dtype=np.intp, count=len(self.pending))
-        if len(slots):
-            self._enter(slots, np.array([entry[0] for entry in self.pending.values()]), time)
+        """Let those go who left since the last round, and everybody who came into the arrays; returns their columns."""
+        self.clear()
+        columns = np.array([self.column[slot] for slot in self.pending], dtype=np.intp)
+        if len(columns):
+            self._enter(columns, np.array([entry[0] for entry in self.pending.values()]), time)
+            for slot in self.pending:
+                self._held[slot] = True
             self.pending.clear()
-        return slots
+        return columns
 
     def _enter(self, slots: NDArray[np.intp], people: Floats, time: float) -> None:
         self.dependency[slots] = people[:, AT["dependency"]]
@@ -179,12 +150,16 @@ class PatientState:
         if old in self.pending:
             self.pending[new] = self.pending.pop(old)
             return
-        if self.dependency[old] == EMPTY or self.dependency[new] != EMPTY or new in self.pending:
+        if not self._held[old] or self._held[new] or new in self.pending:
             raise ValueError(f"nobody can move from slot {old} to slot {new}")
-        self.rows[:, new] = self.rows[:, old]
-        self.dependency[new], self.age[new] = self.dependency[old], self.age[old]
-        self.cell[new] = self.cell[old] - self.ward[old] + self.ward[new]
-        self._empty(old)
+        self._held[old], self._held[new] = False, True
+        mine, other = self.column[old], self.column[new]
+        self.column[old], self.column[new], self.slot[mine], self.slot[other] = other, mine, new, old
+        here, there = self._ward_of_slot[old], self._ward_of_slot[new]
+        if here != there:
+            self.ward[mine], self.ward[other] = there, here
+            self.cell[mine] += there - here
+            self.cell[other] += here - there
 
     def add_death_hazard(self, slot: int, amount: float) -> None:
         """Add to a person's cumulative hazard of death."""
@@ -192,53 +167,46 @@ class PatientState:
             person, time, arrived, hazard = self.pending[slot]
             self.pending[slot] = (person, time, arrived, hazard + amount)
         else:
-            self.death[slot] += amount
+            self.death[self.column[slot]] += amount
 
-    def leave(self, slot: int) -> list[float]:
-        """Free the slot; what its person carried, in the order of ``CARRIED``."""
+    def extra_hours(self, slot: int) -> float:
+        """Healing time (h) that harms have added so far."""
+        return 0.0 if slot in self.pending else float(self.extra.item(self.column[slot]))
+
+    def leave(self, slot: int) -> Gone:
+        """Free the slot; what matters at once, and where to find the whole account later."""
         if slot in self.pending:
-            return self._never_cared_for(slot)
-        if self.dependency[slot] == EMPTY:
+            person, _, _, hazard = self.pending.pop(slot)
+            return Gone(self.accounts.never_cared_for(person[AT["dependency"]], hazard), hazard, 0.0, False, math.nan)
+        column = self._vacate(slot)
+        self._left.append(column)
+        taught = self.carry.item(TAUGHT, column)
+        return Gone(len(self.accounts) + len(self._left) - 1, self.death.item(column),
+                    self.age.item(column) * self.care.round_length, column in self.harmed,
+                    self.carry.item(TAUGHT_MISSED, column) / taught if taught > 0 else math.nan)
+
+    def _vacate(self, slot: int) -> int:
+        """Nobody holds the slot any more; returns the column of whoever did."""
+        if not self._held[slot]:
             raise ValueError(f"slot {slot} is empty")
-        carried = self._carried(slot)
-        self._empty(slot)
-        return carried
+        self._held[slot] = False
+        return self.column[slot]
 
-    def _never_cared_for(self, slot: int) -> list[float]:
-        """Someone who came and went between two rounds."""
-        person, _, _, hazard = self.pending.pop(slot)
-        carried = dict.fromkeys(CARRIED, 0.0)
-        carried["missed_share"] = carried["education_missed_share"] = math.nan
-        carried["dependency_in"] = carried["dependency_out"] = person[AT["dependency"]]
-        carried["death_hazard"] = hazard
-        return list(carried.values())
+    def clear(self) -> None:
+        """Copy the columns of those who left into the accounts, and empty them."""
+        left = self._left
+        if left:
+            self.accounts.add(self.rows[:, left], self.dependency[left], self.age[left])
+            self.rows[:, left] = self._nobody[:, None]
+            self.dependency[left] = EMPTY
+            self.cell[left] = self.ward[left]
+            self.harmed.difference_update(left)
+            left.clear()
 
-    def _carried(self, slot: int) -> list[float]:
-        """Fractions become whole numbers; nothing missed more often than it was due."""
-        all_rows = self.rows[:, slot].tolist()
-        account, single = all_rows[CARRY_ROWS], all_rows[SINGLE_ROWS]
-        phase = single[PHASE]
-        counted = [int(account[place] + phase) for place in COUNTED]
-        acute_due, acute_missed = counted[2], min(counted[3], counted[2])
-        due = int(account[OBSERVED] + account[ACUTELY] + phase)
-        missed = min(int(account[OBSERVED_MISSED] + account[ACUTELY_MISSED] + phase), due)
-        pairs = counted[4:]
-        pairs[1::2] = map(min, pairs[1::2], pairs[::2])
-        return [
-            due, missed, acute_due, acute_missed, account[PAIN], counted[0], min(counted[:2]), account[SOILED],
-            single[UNWASHED_MAX], *pairs, account[TALKED] - account[TALK_MISSED],
-            _share(account[LOST], account[NEED]), _share(account[TAUGHT_MISSED], account[TAUGHT]),
-            *all_rows[COUNT_ROWS], single[DEPENDENCY_IN], self.dependency.item(slot), single[DEATH], single[AVOIDABLE],
-            self.age.item(slot) * self.care.round_length, single[ROUNDS_CARED] / ROUNDS]
-
-    def person_mortality(self, slot: int) -> float:
+    def person_mortality(self, column: int) -> float:
         """The person's whole expected 30-day hazard at reference care."""
-        return float(self.mortality[slot]) / max(self.base_share, ROUNDABLE)
+        return float(self.mortality[column]) / max(self.base_share, ROUNDABLE)
 
     def settle(self) -> float:
         """Factor by which the risk of deterioration falls in one round."""
         return math.exp(-self.care.round_length / self.law.deterioration.settles)
-
-
-def _share(part: float, whole: float) -> float:
-    return part / whole if whole > 0 else math.nan

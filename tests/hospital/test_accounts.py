@@ -1,0 +1,60 @@
+"""Accounts of those who left: found by number, however people moved and whoever came after them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from test_care_rounds import nurse, person, wards
+
+from simcare.hospital.accounts import CARRIED
+
+
+def test_accounts_made_up_together_equal_those_taken_one_by_one() -> None:
+    one_by_one, together = wards(6), wards(6)
+    for care in (one_by_one, together):
+        for slot in range(4):
+            care.admit(slot, person(dependency=float(slot % 3), u_care=0.1 + 0.2 * slot), 0.0)
+        nurse(care)
+    expected = [one_by_one.leave(slot) for slot in range(4)]
+    numbers = [together.depart(slot).account for slot in range(4)]
+    found = together.accounts(np.array(numbers))
+    assert np.array_equal(np.array([found[name] for name in CARRIED]).T, np.array(expected), equal_nan=True)
+
+
+def test_a_bed_taken_at_once_does_not_disturb_the_account_of_who_left() -> None:
+    care, undisturbed = wards(2, 2), wards(2, 2)
+    for each in (care, undisturbed):
+        each.admit(0, person(dependency=2.0), 0.0)
+        each.admit(2, person(dependency=0.0), 0.0)
+        nurse(each)
+    first = care.depart(0)
+    care.move(2, 0)
+    care.admit(2, person(dependency=1.0), 27.0)
+    nurse(care, start=27.0)
+    account = care.accounts(np.array([first.account]))
+    assert [column[0] for column in account.values()] == pytest.approx(undisturbed.leave(0), nan_ok=True)
+    mover = care.accounts(np.array([care.depart(0).account]))
+    assert (mover["dependency_in"][0], mover["days"][0]) == (0, 2)
+    assert dict(zip(CARRIED, care.leave(2), strict=True))["dependency_in"] == 1
+
+
+def test_who_was_never_cared_for_has_an_account_too() -> None:
+    care = wards(2)
+    care.admit(0, person(dependency=2.0), 0.0)
+    care.admit(1, person(dependency=1.0), 0.0)
+    numbers = [care.depart(0).account, care.depart(1).account]
+    found = care.accounts(np.array(numbers))
+    assert found["dependency_in"].tolist() == [2.0, 1.0]
+    assert found["obs_due"].tolist() == [0.0, 0.0]
+
+
+def test_a_bed_just_left_has_no_extra_hours_for_the_next_patient() -> None:
+    care = wards(1)
+    care.admit(0, person(), 0.0)
+    nurse(care)
+    care.state.extra[0] = 5.0
+    care.depart(0)
+    care.admit(0, person(), 27.0)
+    assert care.extra_hours(0) == 0.0
+    nurse(care, rounds=1, start=27.0)
+    assert care.extra_hours(0) == 0.0
