@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from heapq import heappush
 from typing import Any
 
 from simpy import Environment
+from simpy.events import NORMAL
 
 from simcare.hospital.patients import ELDERLY, MEDICAL, PLANNED, SURGICAL
 from simcare.hospital.pools import Alarm, Flow
@@ -177,7 +179,11 @@ class Beds:
 class Sleeper(Flow):
     """A flow that can be woken before its time; the alarm clock that it abandons rings for nobody."""
 
-    due = 0.0
+    __slots__ = ("due",)
+
+    def __init__(self, env: Environment) -> None:
+        Flow.__init__(self, env)
+        self.due = 0.0
 
     def ring(self) -> None:
         """An alarm clock goes off: the one that counts, or an abandoned one, of which any number may still be set."""
@@ -197,9 +203,10 @@ class Sleeper(Flow):
         except StopIteration:
             self.due = -1.0
             return
-        self.due = self.env.now + wish
+        env = self.env
+        self.due = due = env.now + wish
         self.callbacks = self.again
-        self.env.schedule(self, delay=wish)
+        heappush(env._queue, (due, NORMAL, next(env._eid), self))
 
     def wake(self) -> None:
         """Resume now: from sleep, or out of a queue."""

@@ -71,15 +71,9 @@ class StayRows(Rows):
 class Stay(Sleeper):
     """One inpatient stay."""
 
-    ready = left = NAN
-    dead = cut_short = pulled = False
-    moves = 0
-    outlier_h = 0.0
-    waited_care_h = 0.0
-    transfer: BedRequest | None = None
-    phase = HEALING_PHASE
-    admitted = in_ward_from = heals_at = until = 0.0
-    slot = ward = 0
+    __slots__ = ("admitted", "arrived", "cut_short", "dead", "group", "heals_at", "in_ward_from", "left", "moves",
+                 "number", "outlier_h", "person", "phase", "pulled", "ready", "row", "slot", "source", "transfer",
+                 "until", "visit", "waited_care_h", "ward", "who")
 
     def __init__(self, env: Environment, person: int, visit: int, number: int, source: int, arrived: float,
                  row: list[float], who: list[float]) -> None:
@@ -87,6 +81,13 @@ class Stay(Sleeper):
         self.person, self.visit, self.number, self.source = person, visit, number, source
         self.arrived, self.row, self.who = arrived, row, who
         self.group = int(row[GROUP])
+        self.ready = self.left = NAN
+        self.dead = self.cut_short = self.pulled = False
+        self.moves = self.slot = self.ward = 0
+        self.outlier_h = self.waited_care_h = 0.0
+        self.transfer: BedRequest | None = None
+        self.phase = HEALING_PHASE
+        self.admitted = self.in_ward_from = self.heals_at = self.until = 0.0
 
 
 class Wards:

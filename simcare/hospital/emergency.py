@@ -9,7 +9,6 @@ space and the recorded clock; the work that is left to do, and the lived clock, 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
 from typing import Any, Protocol
 
 from simpy import Environment
@@ -96,25 +95,30 @@ class Team(Pool):
 class Visit(Flow):
     """One attendance."""
 
-    handed = assessed = treated = decided = asked = clock_start = NAN
-    clock_stop: float | None = None
-    senior = held = hurried = to_short_stay = hasty = falsified = any_bed = solved = False
-    recorded_admitted = gone = boarding_slot_given = False
-    short_stay_h = corridor_h = 0.0
-    space: Pool | None = None
-    space_from = 0.0
-    pool: Pool | None = None
-    stage: Stage = WAITING_TO_BE_SEEN
-    request: BedRequest | None = None
-    slot: int | None = None
-    care_slot: int | None = None
-    boards_from = NAN
+    __slots__ = ("any_bed", "arrived", "asked", "assessed", "bed_row", "boards_from", "care_slot", "clock_start",
+                 "clock_stop", "corridor_h", "decided", "falsified", "gone", "handed", "hasty", "held", "hurried",
+                 "number", "person", "pool", "reason", "recorded_admitted", "request", "row", "senior", "short_stay_h",
+                 "slot", "solved", "space", "space_from", "stage", "to_short_stay", "treated")
 
     def __init__(self, env: Environment, person: int, number: int, reason: int, arrived: float,
                  row: list[float]) -> None:
-        Flow.__init__(self, env)
+        self.env = env
+        self.place = None
         self.person, self.number, self.reason, self.arrived, self.row = person, number, reason, arrived, row
-        self.bed_row: list[float] = []
+        self.handed = self.assessed = self.treated = self.decided = self.asked = self.clock_start = NAN
+        self.clock_stop: float | None = None
+        self.senior = self.held = self.hurried = self.to_short_stay = self.hasty = self.falsified = False
+        self.any_bed = self.solved = self.recorded_admitted = self.gone = False
+        self.short_stay_h = self.corridor_h = 0.0
+        self.space: Pool | None = None
+        self.pool: Pool | None = None
+        self.stage: Stage = WAITING_TO_BE_SEEN
+        self.request: BedRequest | None = None
+        self.slot: int | None = None
+        self.care_slot: int | None = None
+        self.space_from: float
+        self.boards_from: float
+        self.bed_row: list[float]
 
 
 class Ward(Protocol):
@@ -148,7 +152,6 @@ class Department:
         self.watched: deque[tuple[float, Visit]] = deque()
         self.watching = False
         self.boarders: dict[Visit, None] = {}
-        self.released: Callable[[Visit], None] = lambda visit: None
         self.parameters()
 
     def feel_the_queue(self) -> None:

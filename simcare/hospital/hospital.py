@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import gc
 from bisect import bisect_left
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import numpy as np
-from simpy import Environment, Event
 
 from simcare.hospital.beds import EMERGENCY, KINDS, SHORT_STAY, BedRequest, Beds, ward_sizes
 from simcare.hospital.care import CareRounds, Ward
@@ -22,6 +20,7 @@ from simcare.hospital.demand import DAYS, EPOCH, Demand, number_of_day
 from simcare.hospital.discharge import GROUP, PERSON_FROM, Wards
 from simcare.hospital.electives import Electives
 from simcare.hospital.emergency import AMBULANCE, REGISTRATION, Department, Visit
+from simcare.hospital.engine import Engine
 from simcare.hospital.harm import EVENT_NAMES
 from simcare.hospital.patients import AE, CARE_HOME, GP, HOME_CARE, PERSON
 from simcare.hospital.pools import Flow, Steps
@@ -45,7 +44,7 @@ class Hospital:
     def __init__(self, scenario: Scenario, seed: int, replication: int) -> None:
         self.scenario, self.luck = scenario, Luck(seed, replication)
         start = -round(scenario.run.warm_up / 24) * 24.0
-        self.env = Environment(initial_time=start)
+        self.env = Engine(initial_time=start)
         self.end, self.first_day = scenario.run.hours, int(start // 24)
         self.stages = [(start, scenario.before), *scenario.stages]
         self.demand = Demand(scenario, self.luck)
@@ -81,14 +80,13 @@ class Hospital:
         """From the start of the warm-up to the end, then the tables."""
         self.follow_the_timeline(self.env.now)
         self.electives.open_list(self.first_day)
-        self.env.process(self.clock())
-        for stream in (self.emergency_door(), self.gp_door()):
+        for stream in (self.emergency_door(), self.gp_door(), self.clock()):
             Flow(self.env).start(stream)
         with few_collections():
             self.env.run(until=self.end)
         return self.tables()
 
-    def clock(self) -> Generator[Event, Any, None]:
+    def clock(self) -> Steps:
         """Every hour the hourly work; at some hours the daily work."""
         hourly: list[Callable[[float], None]] = [getattr(self, name) for name in HOURLY_WORK]
         daily: dict[int, list[Callable[[float], None]]] = {}
@@ -100,7 +98,7 @@ class Hospital:
                 work(now)
             for work in hourly:
                 work(now)
-            yield self.env.timeout(1.0)
+            yield 1.0
 
     def emergency_door(self) -> Steps:
         """People come to A&E; those on foot book in before they join the queue for triage."""

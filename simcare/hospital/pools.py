@@ -24,14 +24,16 @@ Steps = Generator[Any, Any, Any]
 class Flow(Event):
     """A process that is its own next event: its generator yields a delay in hours or ``(pool, priority)``."""
 
+    __slots__ = ("callbacks", "env", "place", "send")
     _ok = True
     _value = None
-    place: list[Any] | None = None
     again: ClassVar[list[Callable[[Any], None]]]  # what the alarm clock calls; the same for all, so no cycles
 
     def __init__(self, env: Environment) -> None:
         self.env = env
-        self.callbacks = []
+        self.callbacks: Any = []
+        self.place: list[Any] | None = None
+        self.send: Callable[[Any], Any]
 
     def start(self, steps: Steps, delay: float | None = None) -> None:
         """Begin now, or after ``delay`` hours."""
@@ -39,8 +41,8 @@ class Flow(Event):
         if delay is None:
             self.resume(None)
         else:
-            self.callbacks = self.again
-            self.env.schedule(self, NORMAL, delay)
+            self.callbacks, env = self.again, self.env
+            heappush(env._queue, (env.now + delay, NORMAL, next(env._eid), self))
 
     def resume(self, _event: Event | None = None, value: Any = None) -> None:
         """Take the next steps until the flow sleeps, waits or ends. A generator may return the one that follows it."""
@@ -55,8 +57,9 @@ class Flow(Event):
             if end.value is not None:
                 self.start(end.value)
             return
+        env = self.env
         self.callbacks = self.again
-        self.env.schedule(self, NORMAL, wish)
+        heappush(env._queue, (env.now + wish, NORMAL, next(env._eid), self))
 
     def stop_waiting(self) -> None:
         """Leave the queue in which this flow stands; its entry becomes an empty shell."""
@@ -71,13 +74,14 @@ Flow.again = [Flow.resume]
 class Alarm(Event):
     """Calls a function once, after a delay in hours; costs one heap entry."""
 
+    __slots__ = ("callbacks", "env")
     _ok = True
     _value = None
 
     def __init__(self, env: Environment, delay: float, call: Callable[[Event], None]) -> None:
         self.env = env
         self.callbacks = [call]
-        env.schedule(self, NORMAL, delay)
+        heappush(env._queue, (env.now + delay, NORMAL, next(env._eid), self))
 
 
 class Pool:
