@@ -61,6 +61,7 @@ class Calls:
         table = np.stack([notice, given_up, *(_queued(notice, delay) for delay in delays)])
         self._bins = np.concatenate([table[:, :BINS - 1], table[:, BINS - 1:].sum(axis=1, keepdims=True)], axis=1)
         self._moments = self._summaries(table, care)
+        self._queued_moments = np.ascontiguousarray(self._moments[:, 2:])
 
     @staticmethod
     def _summaries(table: Floats, care: Care) -> Floats:
@@ -82,16 +83,17 @@ class Calls:
         delay = self._coupling * self._job / (servers * idle[0] * idle[1])
         level = np.log(np.maximum(delay, SHORTEST) / SHORTEST) * self._ratio + 0.5
         weights = np.empty((3, len(servers)))
-        np.multiply(toilet_lost, self._given_up, out=weights[1])
-        np.power(np.minimum(load[0], 1.0), np.sqrt(2 * servers + 2), out=weights[2])
-        weights[2] *= self._queues - weights[1]
-        np.subtract(1 - weights[1], weights[2], out=weights[0])
+        plain, given_up, queued = weights
+        np.multiply(toilet_lost, self._given_up, out=given_up)
+        np.power(np.minimum(load[0], 1.0), np.sqrt(2 * servers + 2), out=queued)
+        queued *= self._queues - given_up
+        np.subtract(1 - given_up, queued, out=plain)
         return weights, np.minimum(level, LEVELS - 1).astype(np.intp)
 
     def waits(self, weights: Floats, level: NDArray[np.intp]) -> Waits:
         """What the mixture means for patients."""
         mixed = np.matmul(self._moments[:, :2], weights[:2])
-        mixed += self._moments[:, 2 + level] * weights[2]
+        mixed += self._queued_moments.take(level, axis=1) * weights[2]
         return Waits(mixed[0], mixed[1], mixed[2])
 
     @staticmethod

@@ -49,8 +49,8 @@ __all__ = ["CARRIED", "ITEMS", "PERSON", "TASKS", "CareRounds", "Ward"]
 LAST_ROUND = ROUNDS - 1
 DUE = slice(0, len(EVENTS) + 1)
 MISSED = slice(DUE.stop, DUE.stop + len(EVENTS))
-WARDLY = CARRY[MISSED.stop:]
-EVENT_TASKS = [task(name) for name in EVENTS]
+DUE_EVENTS = slice(0, len(EVENTS))
+EVENT_TASKS = np.array([task(name) for name in EVENTS])
 PAIN_RELIEF = task("pain_relief")
 UNCLEAN = NEGLECTS.index("unclean")
 EACH_STANDING = np.full(STANDINGS, 1 / STANDINGS)
@@ -71,17 +71,16 @@ class CareRounds:
         self._reduced = StaffingRatios(law.reduced, len(wards), care.round_length) \
             if law.mortality_model == "reduced_form" else None
         self._make_room()
-        self._due = np.ascontiguousarray(np.concatenate([self.needs.due, self.needs.minutes.sum(axis=2, keepdims=True)],
-                                                        axis=2).transpose(0, 2, 1))
 
     def _make_room(self) -> None:
         """Arrays that every round uses again."""
         wards, slots = len(self.wards), len(self.state.ward)
-        self._table = np.zeros((len(WARDLY), CLASSES, STANDINGS, wards))
-        self._gathered = np.empty((len(WARDLY), slots))
-        self._fallen_due, self._missing = np.empty((DUE.stop, slots)), np.empty((len(EVENTS), slots))
+        self._tables = np.zeros((ROUNDS, len(CARRY), CLASSES, STANDINGS, wards))
+        due = np.concatenate([self.needs.due, self.needs.minutes.sum(axis=2, keepdims=True)], axis=2)
+        self._tables[:, DUE] = due.transpose(0, 2, 1)[..., None, None]
+        self._gathered = np.empty((len(CARRY), slots))
         self._neglects = np.empty((len(NEGLECTS), STANDINGS, wards))
-        self._key, self._class = np.empty(slots, dtype=np.intp), np.empty(slots, dtype=np.intp)
+        self._key, self._acutely = np.empty(slots, dtype=np.intp), np.empty(slots, dtype=np.intp)
         self._acute = np.empty(slots, dtype=bool)
         self._cells = wards * STANDINGS
 
@@ -136,30 +135,26 @@ class CareRounds:
         """Patients by cell and ward [classes × standings, wards]; by ward all and acutely ill [2, wards]."""
         state, key = self.state, self._key
         np.greater(state.until[0], time, out=self._acute)
-        np.multiply(self._acute, 3, out=self._class)
-        self._class += state.dependency
-        np.multiply(self._class, self._cells, out=key)
+        np.multiply(self._acute, 3 * self._cells, out=self._acutely)
+        np.multiply(state.dependency, self._cells, out=key)
         key += state.cell
+        key += self._acutely
         by_cell = np.bincount(key, minlength=CLASSES * self._cells)
         counts = by_cell.astype(np.float64).reshape(CLASSES * STANDINGS, -1)
         return counts, np.matmul(PATIENTS, counts)
 
     def _carry(self, which: int, outcome: Outcome) -> None:
         """Add what fell due and what was missed to every patient's account."""
-        state, missed = self.state, outcome.missed.reshape(len(TASKS), -1)
-        self._tabulate(which, outcome)
-        np.take(self._due[which], self._class, axis=1, out=self._fallen_due, mode="clip")
-        np.take(missed[EVENT_TASKS], state.cell, axis=1, out=self._missing, mode="clip")
-        self._missing *= self._fallen_due[:len(EVENTS)]
-        np.take(self._table.reshape(len(WARDLY), -1), self._key, axis=1, out=self._gathered, mode="clip")
-        state.carry[DUE] += self._fallen_due
-        state.carry[MISSED] += self._missing
-        state.carry[MISSED.stop:] += self._gathered
+        state, table = self.state, self._tables[which]
+        np.multiply(table[DUE_EVENTS], outcome.missed.take(EVENT_TASKS, axis=0)[:, None], out=table[MISSED])
+        self._tabulate(which, outcome, table[MISSED.stop:])
+        table.reshape(len(CARRY), -1).take(self._key, 1, self._gathered, "clip")
+        state.carry += self._gathered
         state.rounds += 1.0
 
-    def _tabulate(self, which: int, outcome: Outcome) -> None:
+    def _tabulate(self, which: int, outcome: Outcome, table: Floats) -> None:
         """What depends on the ward as well as on the class: minutes lost, bells, hours soiled and in pain."""
-        lost, calls, late, soiled, pain = self._table
+        lost, calls, late, soiled, pain = table
         rates, waits, hold = self.work.rates, outcome.waits, self.care.hold_time
         np.matmul(self.needs.minutes[which], outcome.missed.reshape(len(TASKS), -1), out=lost.reshape(CLASSES, -1))
         calls[:] = rates.calls[which]

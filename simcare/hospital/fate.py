@@ -26,14 +26,15 @@ from simcare.hospital.harm import (
     rescue,
 )
 from simcare.hospital.patient_state import HARMED, PatientState
-from simcare.hospital.tasks import HOURS_OF_DAY, Floats, task
-from simcare.hospital.ward_work import Outcome
+from simcare.hospital.tasks import HOURS_OF_DAY, Floats
+from simcare.hospital.ward_work import ACUTE, ROUTINE, Outcome
 from simcare.scenario.care import Care, Harm
 
 Event = tuple[int, str, float]
 SMALL = 1e-12
 RECURRING = [(HARMS.index(name), STATES.index(AILMENT_OF[name])) for name in ("dehydration", "infection")]
 """Harms that can come again, but not while they last."""
+AILMENT_ROW = {name: UNTIL.index(ailment) for name, ailment in AILMENT_OF.items()}
 MEMORY = slice(0, len(NEGLECTS))
 
 
@@ -75,7 +76,7 @@ class Fate:
     def remember(self, neglects: Floats, time: float) -> None:
         """Let this round's neglect [neglects, standings × wards] weigh on the body; refresh the ailments."""
         states, state = self.state.states, self.state
-        np.take(neglects, state.cell, axis=1, out=self._gathered, mode="clip")
+        neglects.take(state.cell, 1, self._gathered, "clip")
         memory = states[MEMORY]
         memory -= self._gathered
         memory *= self._keep
@@ -101,7 +102,7 @@ class Fate:
         np.matmul(self._effects, state.states, out=increase)
         increase += 1.0
         increase *= state.rates
-        by_slot = np.take(pressure, state.ward, axis=1, mode="clip")
+        by_slot = pressure.take(state.ward, 1, mode="clip")
         increase[self._infection] *= by_slot[0]
         increase[self._infection] += by_slot[1] * state.catching
         for row, ailment in RECURRING:
@@ -124,19 +125,27 @@ class Fate:
         over = state.hazards.item(row, column) - state.thresholds.item(row, column)
         when = time + self._length * min(max(1 - over / max(self._increase.item(row, column), SMALL), 0.0), 1.0)
         self._count(column, EVENT_NAMES[row], when, events)
-        neglected = sum([effect * state.states.item(place, column) for place, effect in self._neglect_effects[row]])
+        neglected = self._neglected(row, column)
         share = neglected / (neglected + 1.0)
         self._weigh(column, kind.death, share)
-        state.extra[column] += kind.extra_stay
+        if kind.extra_stay:
+            state.extra[column] += kind.extra_stay
         name, u = HARMS[row], self._next_threshold(row, column)
-        if name in AILMENT_OF:
-            state.until[UNTIL.index(AILMENT_OF[name]), column] = when + kind.lasts
+        if name in AILMENT_ROW:
+            state.until[AILMENT_ROW[name], column] = when + kind.lasts
         if name == "fall" and u < self.law.fall.injury_share:
             self._injure(column, when, share, events)
         elif name == "deconditioning" and u < self.law.deconditioning.class_share:
             state.dependency[column] = min(state.dependency.item(column) + 1, 2)
         elif name == "deterioration":
             self._deteriorate(column, when, u, outcome, acute_share, events)
+
+    def _neglected(self, row: int, column: int) -> float:
+        """How much neglect raises this hazard of the person."""
+        neglected = 0.0
+        for place, effect in self._neglect_effects[row]:
+            neglected += effect * self.state.states.item(place, column)
+        return neglected
 
     def _count(self, column: int, name: str, when: float, events: list[Event]) -> None:
         place = COUNT_OF[name]
@@ -171,13 +180,14 @@ class Fate:
                      events: list[Event]) -> None:
         """Was it seen and answered in time?"""
         state = self.state
-        acute = state.until[0, column] > when
-        state.until[0, column] = max(state.until[0, column], when + self.care.acute_after_deterioration)
+        until = state.until.item(0, column)
+        acute = until > when
+        state.until[0, column] = max(until, when + self.care.acute_after_deterioration)
         interval = self.care.acute_interval if acute else \
-            HOURS_OF_DAY / self.care.times.observations[int(state.dependency[column])]
+            HOURS_OF_DAY / self.care.times.observations[state.dependency.item(column)]
         standing, ward = divmod(state.cell.item(column), self.wards)
-        missed = outcome.missed[task("acute_observations" if acute else "observations"), standing, ward]
-        chance = rescue(self.law.rescue, when, interval, float(missed), self._load(acute_share))
+        missed = outcome.missed.item(ACUTE if acute else ROUTINE, standing, ward)
+        chance = rescue(self.law.rescue, when, interval, missed, self._load(acute_share))
         if (state.rescue_luck.item(column) + u) % 1.0 < chance.failure:
             self._count(column, "failed_rescue", when, events)
             if self._mechanism:
@@ -193,7 +203,7 @@ class Fate:
     def die(self, time: float, ratio: Floats | None, events: list[Event]) -> None:
         """Move the base hazard of death forward and append those who die; ``ratio`` by slot in the reduced form."""
         state, dying = self.state, self._dying
-        np.take(state.death_step, state.age, out=dying, mode="clip")
+        state.death_step.take(state.age, None, dying, "clip")
         dying *= state.mortality
         if ratio is not None:
             dying *= ratio

@@ -49,7 +49,7 @@ AT = {name: place for place, name in enumerate(PERSON)}
 OLD = 65.0
 DAYS_A_WEEK, WORKDAYS = 7, 5
 TABLE_DAYS = 400
-TRAITS = [AT["frailty"], AT["age"], AT["dementia"], AT["severity"]]
+TRAITS = np.array([AT["frailty"], AT["age"], AT["dementia"], AT["severity"]])
 SMALLEST_RATIO = 1e-12
 FULL, HALF_STEP, MASK = 2.0**53, 2.0**-54, 2**64 - 1
 
@@ -81,11 +81,11 @@ class RiskTables:
 
     def rates(self, people: Floats) -> Floats:
         """Each person's rates against a middling patient's, [people, harms]; ``people`` as [people, PERSON]."""
-        traits = people[:, TRAITS]
+        traits = people.take(TRAITS, axis=1)
         traits[:, 1] = traits[:, 1] >= OLD
         traits -= self._centre
         relative: Floats = np.matmul(traits, self._slopes)
-        relative += self._dependency[people[:, AT["dependency"]].astype(np.intp)]
+        relative += self._dependency.take(people[:, AT["dependency"]].astype(np.intp), axis=0)
         np.exp(relative, out=relative)
         return relative
 

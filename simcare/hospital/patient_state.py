@@ -37,7 +37,14 @@ from simcare.scenario.care import Care, Harm
 INFECTION, DELIRIUM = HARMS.index("infection"), HARMS.index("delirium")
 TAUGHT, TAUGHT_MISSED = ROW["education_due"], ROW["education_missed"]
 DELIRIOUS = UNTIL.index("delirious")
-LUCKS = [AT[name] for name in LUCK]
+SINGLES = EDGES[-1][0]
+SINGLE_ROWS = slice(*EDGES[-1])
+KNOWN_ROWS = np.array([*range(*EDGES[4]), *(SINGLES + place for place in (PHASE, RESCUE_LUCK, DEPENDENCY_IN))])
+KNOWN = np.array([AT[name] for name in (*LUCK, "u_care", "u_rescue", "dependency")])
+"""Rows that hold what is known of a person as it stands, and where it stands."""
+THRESHOLD_ROWS = np.array([*range(*EDGES[3]), SINGLES + DEATH_THRESHOLD])
+EXPONENTIAL = np.array([AT[name] for name in (*LUCK, "u_death")])
+"""Rows of thresholds, and the luck each is made from."""
 NEVER = -math.inf
 MOST_MORTALITY = 1 - 1e-9
 ROUNDABLE = 1e-9
@@ -82,7 +89,8 @@ class PatientState:
         self.pending: dict[int, tuple[Sequence[float], float, float, float]] = {}
         self.base_share = 1 - added_at_reference(law)
         self._risks = RiskTables(law)
-        self._rate = np.array([per_round(getattr(law, name).rate) for name in HARMS])
+        self._rate = np.array([per_round(getattr(law, name).rate) for name in HARMS])[:, None]
+        self._acute_span = max(1 - care.acute_severity, ROUNDABLE)
         self._nobody = self._blank()
 
     def _blank(self) -> Floats:
@@ -109,40 +117,38 @@ class PatientState:
             self.pending.clear()
         return columns
 
-    def _enter(self, slots: NDArray[np.intp], people: Floats, time: float) -> None:
-        self.dependency[slots] = people[:, AT["dependency"]]
+    def _enter(self, columns: NDArray[np.intp], people: Floats, time: float) -> None:
+        self.dependency[columns] = people[:, AT["dependency"]]
         alone, silent = people[:, AT["family"]] < 0.5, people[:, AT["speaks"]] < 0.5
-        self.cell[slots] = self.ward[slots] + self.wards * (alone + 2 * silent)
-        matrix = np.repeat(self._nobody[:, None], len(slots), axis=1)
-        rows = Rows.of(matrix)
-        for place, name in ((PHASE, "u_care"), (RESCUE_LUCK, "u_rescue"), (DEPENDENCY_IN, "dependency")):
-            rows.singles[place] = people[:, AT[name]]
-        self.age[slots] = self._enter_death(rows, people, time)
-        self._enter_harms(rows, people, time)
-        self.rows[:, slots] = matrix
+        self.cell[columns] = self.ward[columns] + self.wards * (alone + 2 * silent)
+        matrix = np.repeat(self._nobody[:, None], len(columns), axis=1)
+        each = people.T
+        matrix[KNOWN_ROWS] = each.take(KNOWN, axis=0)
+        matrix[THRESHOLD_ROWS] = -np.log(each.take(EXPONENTIAL, axis=0))
+        self.age[columns] = self._enter_death(matrix[SINGLE_ROWS], each, time)
+        self._enter_harms(Rows.of(matrix), people, time)
+        self.rows[:, columns] = matrix
 
-    def _enter_death(self, rows: Rows, people: Floats, time: float) -> NDArray[np.intp]:
+    def _enter_death(self, singles: Floats, each: Floats, time: float) -> NDArray[np.intp]:
         """The base hazard so far and to come; returns how many rounds ago everybody arrived."""
         last, step = len(self.death_step) - 1, self.care.round_length
         entries = self.pending.values()
         age = np.array([min(int(max(time - arrived, 0.0) / step), last) for _, _, arrived, _ in entries])
-        base = np.log1p(-np.minimum(people[:, AT["mortality"]], MOST_MORTALITY)) * -self.base_share
-        rows.singles[MORTALITY] = base
-        rows.singles[DEATH] = base * self.death_by[age] + [hazard for _, _, _, hazard in entries]
-        rows.singles[DEATH_THRESHOLD] = -np.log(people[:, AT["u_death"]])
+        base = np.log1p(-np.minimum(each[AT["mortality"]], MOST_MORTALITY)) * -self.base_share
+        singles[MORTALITY] = base
+        singles[DEATH] = base * self.death_by.take(age) + [hazard for _, _, _, hazard in entries]
         return age
 
     def _enter_harms(self, rows: Rows, people: Floats, time: float) -> None:
         relative = self._risks.rates(people)
-        np.multiply(relative.T, self._rate[:, None], out=rows.rates)
+        np.multiply(relative.T, self._rate, out=rows.rates)
         rows.singles[CATCHING] = relative[:, INFECTION]
-        rows.luck[:] = people[:, LUCKS].T
-        np.negative(np.log(rows.luck), out=rows.thresholds)
-        severe = (people[:, AT["severity"]] - self.care.acute_severity) / max(1 - self.care.acute_severity, ROUNDABLE)
+        severe = (people[:, AT["severity"]] - self.care.acute_severity) / self._acute_span
         rows.until[0] = time + severe * self.care.acute_phase
-        rows.hazards[DELIRIUM] = -np.log1p(-self._risks.delirium_on_arrival(relative))
-        already = rows.hazards[DELIRIUM] > rows.thresholds[DELIRIUM]
-        rows.thresholds[DELIRIUM, already] = math.inf
+        hazard, threshold = rows.hazards[DELIRIUM], rows.thresholds[DELIRIUM]
+        np.negative(np.log1p(-self._risks.delirium_on_arrival(relative)), out=hazard)
+        already = hazard > threshold
+        threshold[already] = math.inf
         rows.until[DELIRIOUS, already] = time + self.law.delirium.lasts
 
     def move(self, old: int, new: int) -> None:
@@ -194,18 +200,18 @@ class PatientState:
 
     def clear(self) -> None:
         """Copy the columns of those who left into the accounts, and empty them."""
-        left = self._left
-        if left:
-            self.accounts.add(self.rows[:, left], self.dependency[left], self.age[left])
+        if self._left:
+            left = np.array(self._left)
+            self.accounts.add(self.rows.take(left, axis=1), self.dependency[left], self.age[left])
             self.rows[:, left] = self._nobody[:, None]
             self.dependency[left] = EMPTY
             self.cell[left] = self.ward[left]
-            self.harmed.difference_update(left)
-            left.clear()
+            self.harmed.difference_update(self._left)
+            self._left.clear()
 
     def person_mortality(self, column: int) -> float:
         """The person's whole expected 30-day hazard at reference care."""
-        return float(self.mortality[column]) / max(self.base_share, ROUNDABLE)
+        return float(self.mortality.item(column)) / max(self.base_share, ROUNDABLE)
 
     def settle(self) -> float:
         """Factor by which the risk of deterioration falls in one round."""

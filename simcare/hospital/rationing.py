@@ -79,6 +79,7 @@ class Order:
     def __init__(self, care: Care, needs: Needs, order: Sequence[str]) -> None:
         self.last_to_first: NDArray[np.intp] = np.array([task(name) for name in reversed(order)])
         self.exposed = exposure(care, order)
+        self.spared, self.each_exposed = -self.exposed, self.exposed[:, None]
         only, everything = needs.registered_reference, needs.reference
         self.strength = np.stack([self._strength(mix) for mix in (only, everything - only)]).ravel()
         before = list(order[:list(order).index("toileting")])
@@ -123,23 +124,23 @@ class Rationing:
 
     def lost_share(self, level: NDArray[np.intp], care: Floats) -> Floats:
         """Share of minutes lost at a level of workload by teams that keep care whole as 1 is to ``care``."""
-        lost: Floats = self._soft[level] / care
-        lost += self._short[level]
+        lost: Floats = self._soft.take(level) / care
+        lost += self._short.take(level)
         return np.minimum(lost, 1.0, out=lost)
 
     def late(self, level: NDArray[np.intp]) -> Floats:
         """Late share of routine and of acute observations at nurses' level of workload, [2, wards]."""
-        late: Floats = self._late[:, level]
+        late: Floats = self._late.take(level, axis=1)
         return late
 
     def lose(self, need: Floats, total: Floats, minutes: Floats, level: NDArray[np.intp], care: Floats,
              order: Order) -> Floats:
         """Minutes lost, [2, tasks, wards], of ``need`` with ``minutes`` [2, wards] available."""
         share = self.lost_share(level, care)
-        strength = order.strength[(share * FINEST).astype(np.intp) + self._pool]
+        strength = order.strength.take((share * FINEST).astype(np.intp) + self._pool)
         strength *= total
-        strength /= np.matmul(-order.exposed, need) - LEAST_MINUTES
-        lost: Floats = strength[:, None, :] * order.exposed[:, None]
+        strength /= np.matmul(order.spared, need) - LEAST_MINUTES
+        lost: Floats = strength[:, None, :] * order.each_exposed
         np.exp(lost, out=lost)
         lost *= need
         np.subtract(need, lost, out=lost)

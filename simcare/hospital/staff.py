@@ -154,7 +154,7 @@ class Staff:
         self._teams = ROLES * len(wards)
         self._block = 0
         self._sick_until: Floats = np.zeros(0)
-        self._days: dict[int, Floats] = {}
+        self._days: dict[int, list[Present]] = {}
         self._last: int | None = None
         self.sick_share = np.zeros(ROLES)
         self.agency_shifts = np.zeros(ROLES)
@@ -240,8 +240,8 @@ class Staff:
         """Registered nurses and assistants employed on the wards, [2]."""
         return np.bincount(self.role, self.in_post, ROLES).astype(float)
 
-    def _cover(self, day: int, heads: Floats, pace: Floats, care: Floats) -> Floats:
-        """Fill a share of the gaps with bank and agency; [heads, agency, pace, care] × [2, 3, wards]."""
+    def _cover(self, day: int, heads: Floats, pace: Floats, care: Floats) -> list[Present]:
+        """Fill a share of the gaps with bank and agency; who is there on each shift."""
         gaps = np.maximum(self.needed[day % CYCLE] - heads, 0.0)
         u = self._luck.uniforms("cover", "shift", 0, 2 * gaps.size, day + DAY_ZERO).reshape(2, *gaps.shape)
         filled = np.minimum(np.floor(gaps * self.posts.agency_fill + u[0]), gaps)
@@ -249,7 +249,7 @@ class Staff:
         everyone, own = heads + filled, filled - agency
         self.agency_shifts = agency.sum(axis=(1, 2))
         mean_care = np.where(everyone > 0, (care + filled) / np.maximum(everyone, 1.0), 1.0)
-        return np.stack([everyone, agency, pace + own + agency * self.rules.agency_pace, mean_care])
+        return self._shifts(everyone, agency, pace + own + agency * self.rules.agency_pace, mean_care)
 
     def present(self, time: float) -> Present:
         """Who is there in the care round that begins at ``time``."""
@@ -258,9 +258,14 @@ class Staff:
         shift = int(since % HOURS_OF_DAY // self.rules.shift_length)
         if day not in self._days:
             self.start_of_day(day)
-        heads, agency, pace, care = self._days[day][:, :, shift]
+        return self._days[day][shift]
+
+    @staticmethod
+    def _shifts(heads: Floats, agency: Floats, pace: Floats, care: Floats) -> list[Present]:
+        """Who is there in a care round of each shift, from arrays [2, 3, wards]."""
         minutes = pace * (ROUND_HOURS * MINUTES)
-        return Present(heads[0], heads[1], agency[0], agency[1], minutes[0], minutes[1], care[0])
+        return [Present(heads[0, shift], heads[1, shift], agency[0, shift], agency[1, shift], minutes[0, shift],
+                        minutes[1, shift], care[0, shift]) for shift in range(SHIFTS)]
 
 
 def posts_of(scenario: Any, held: float) -> Posts:

@@ -20,6 +20,10 @@ from simcare.scenario.care import Care
 
 ROUTINE, ACUTE, TOILET, WRITING = (task(name) for name in (
     "observations", "acute_observations", "toileting", "documentation"))
+FED_AND_CLEAN = np.array([task(name) for name in ("meals", "drinks", "washing", "mouth_care", "toileting")])
+ALONE = np.array([NEGLECTS.index(name) for name in ("unturned", "unwalked", "undosed", "unobserved")])
+ALONE_TASKS = np.array([task(name) for name in ("turning", "walking", "medicines", "observations")])
+"""Neglects that are one task missed each, and those tasks."""
 
 
 class Outcome(NamedTuple):
@@ -59,14 +63,16 @@ class WardWork:
                               care.no_voice_odds * care.no_family_odds])
         self._standing = np.tile(np.eye(STANDINGS), CLASSES) * PATIENTS[0]
         self._available = np.empty((2, wards))
+        self._bells = self.rates.calls.reshape(ROUNDS, -1)
+        self._each_odds = self.odds[:, None]
 
     def minutes(self, total: Floats, staff: Present, reporting_share: float) -> Floats:
         """Minutes for patients by pool [2, wards]: after breaks and errands, and for nurses after reporting."""
-        available = self._available
-        np.multiply(staff.rn_minutes, self.care.productive_share * (1 - reporting_share), out=available[0])
-        np.multiply(staff.hca_minutes, self.care.productive_share, out=available[1])
-        available[1] += self.care.registered_help * np.maximum(available[0] - total[0], 0.0)
-        return available
+        nurses, assistants = self._available
+        np.multiply(staff.rn_minutes, self.care.productive_share * (1 - reporting_share), out=nurses)
+        np.multiply(staff.hca_minutes, self.care.productive_share, out=assistants)
+        assistants += self.care.registered_help * np.maximum(nurses - total[0], 0.0)
+        return self._available
 
     def round(self, time: float, which: int, counts: Floats, came: Floats, staff: Present, order: Order,
               reporting_share: float) -> Outcome:
@@ -83,15 +89,15 @@ class WardWork:
         waits = self._ring(time, which, counts, staff, order, both, available, share[TOILET])
         self.log.work(need, lost, staff, workload, reporting_share)
         late = self.rationing.late(level[0])
-        share[ROUTINE] += (1 - share[ROUTINE]) * late[0]
-        share[ACUTE] += (1 - share[ACUTE]) * late[1]
+        for kept, too_late in ((share[ROUTINE], late[0]), (share[ACUTE], late[1])):
+            kept += (1 - kept) * too_late
         return Outcome(self._who_goes_without(counts, share), waits, np.maximum(workload[0] - 1, 0.0))
 
     def _who_goes_without(self, counts: Floats, share: Floats) -> Floats:
         """Share missed by standing, such that the ward's loss stays what it is; odds as given for the voiceless."""
         present = np.matmul(self._standing, counts)
         mean = np.matmul(self.odds, present) / np.maximum(np.matmul(ONES[:STANDINGS], present), LEAST_MINUTES)
-        odds = self.odds[:, None] / np.maximum(mean, LEAST_MINUTES)
+        odds = self._each_odds / np.maximum(mean, LEAST_MINUTES)
         missed: Floats = share[:, None] * odds
         missed /= missed + (1 + LEAST_MINUTES - share)[:, None]
         return missed
@@ -99,7 +105,7 @@ class WardWork:
     def _ring(self, time: float, which: int, counts: Floats, staff: Present, order: Order, need: Floats,
               available: Floats, toilet_lost: Floats) -> Waits:
         """Bells rung and answered; counts them by minutes waited."""
-        calls = np.matmul(self.rates.calls[which].ravel(), counts)
+        calls = np.matmul(self._bells[which], counts)
         load = np.matmul(order.load, need) / np.maximum(available[0] + available[1], LEAST_MINUTES)
         weights, level = self.calls.mixture(staff.rn_heads + staff.hca_heads, load, toilet_lost)
         waits = self.calls.waits(weights, level)
@@ -111,13 +117,13 @@ def neglect(outcome: Outcome, into: Floats) -> Floats:
     """Shares of neglect by ward and standing, in the order of ``harm.NEGLECTS``; fills ``into`` [8, 4, wards]."""
     missed, table = outcome.missed, into
     table[0] = outcome.waits.late
-    np.add(missed[task("meals")], missed[task("drinks")], out=table[1])
+    meals, drinks, washing, mouth, toilet = missed.take(FED_AND_CLEAN, axis=0)
+    np.add(meals, drinks, out=table[1])
     table[1] *= 0.5
-    table[2], table[3] = missed[task("turning")], missed[task("walking")]
-    np.add(missed[task("washing")], missed[task("mouth_care")], out=table[4])
-    table[4] += missed[TOILET]
+    np.add(washing, mouth, out=table[4])
+    table[4] += toilet
     table[4] *= 1 / 3
-    table[5], table[6] = missed[task("medicines")], missed[ROUTINE]
+    table[ALONE] = missed.take(ALONE_TASKS, axis=0)
     table[7] = outcome.hurry
     return table.reshape(len(NEGLECTS), -1)
 
