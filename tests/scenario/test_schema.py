@@ -21,7 +21,7 @@ from simcare.scenario import units
 from simcare.scenario.kinds import fields_under
 from simcare.scenario.reading import ScenarioError
 from simcare.scenario.schema import Scenario, in_yaml
-from simcare.scenario.section import card_of, plain
+from simcare.scenario.section import ASCENDING, card_of, plain
 
 Loaded = Callable[..., Scenario]
 WRITERS: tuple[tuple[Any, Callable[[float], Any]], ...] = (
@@ -60,7 +60,8 @@ def changeable() -> dict[str, st.SearchStrategy[Any]]:
     found = {}
     for path, field in fields_under(Scenario):
         card = cards().get(card_of(field) or "")
-        if card and "*" not in path and card.value is not None and (
+        free = ASCENDING not in field.metadata  # numbers drawn one by one seldom ascend
+        if card and free and "*" not in path and card.value is not None and (
                 card.low is not None or isinstance(card.value, bool)):
             found[path] = values(card, field)
     return found
