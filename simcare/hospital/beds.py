@@ -17,7 +17,7 @@ from simpy import Environment
 from simpy.events import NORMAL
 
 from simcare.hospital.patients import ELDERLY, MEDICAL, PLANNED, SURGICAL
-from simcare.hospital.pools import Alarm, Flow
+from simcare.hospital.pools import Flow, Reminder
 from simcare.scenario.schema import Scenario
 
 AMU, MEDICINE, CARE_OF_ELDERLY, SURGERY, ELECTIVE_WARD, SHORT_STAY, EMERGENCY = range(7)
@@ -30,8 +30,9 @@ WRONG_WARD: dict[int, tuple[int, ...]] = {
     MEDICAL: (CARE_OF_ELDERLY, SURGERY, ELECTIVE_WARD), ELDERLY: (SURGERY, ELECTIVE_WARD),
     SURGICAL: (ELECTIVE_WARD, MEDICINE, CARE_OF_ELDERLY), PLANNED: ()}
 MEDICAL_SIDE = (AMU, MEDICINE, CARE_OF_ELDERLY)
-NEVER = float("inf")
-ALWAYS = -NEVER
+SUITS = {group: (right + (direct := () if OWN_WARD[group] == right else OWN_WARD[group]) + WRONG_WARD[group],
+                 len(right), len(direct), len(WRONG_WARD[group])) for group, right in RIGHT.items()}
+ALWAYS = float("-inf")
 
 
 class BedRequest:
@@ -47,15 +48,14 @@ class BedRequest:
                  any_after: float) -> None:
         self.group, self.asked, self.granted = group, asked, granted
         self.transfer, self.not_before = False, ALWAYS
-        right, own, wrong = RIGHT[group], OWN_WARD[group], WRONG_WARD[group]
-        direct = () if own == right else own
-        self.kinds = right + direct + wrong
-        self.after = [0.0] * len(right) + [min(direct_after, any_after)] * len(direct) + [any_after] * len(wrong)
+        self.kinds, right, direct, wrong = SUITS[group]
+        self.after = [0.0] * right + [min(direct_after, any_after)] * direct + [any_after] * wrong
 
     @classmethod
     def to_ward(cls, group: int, asked: float, granted: Callable[[int], None], not_before: float) -> BedRequest:
         """A patient of the acute medical unit asks for a bed on their own ward, from some later time on."""
-        request = cls(group, asked, granted, NEVER, NEVER)
+        request = cls.__new__(cls)
+        request.group, request.asked, request.granted = group, asked, granted
         request.kinds, request.transfer, request.not_before = OWN_WARD[group], True, not_before
         request.after = [0.0] * len(request.kinds)
         return request
@@ -134,15 +134,16 @@ class Beds:
 
     def vacate(self, slot: int, turnover_h: float) -> None:
         """A patient left a bed; it is ready for the next after ``turnover_h`` hours."""
-        Alarm(self.env, turnover_h, lambda _: self.ready(slot))
+        Reminder(self.env, turnover_h, self.ready, slot)
 
     def ready(self, slot: int) -> None:
         """A bed is clean: to the first whose best ward this is, else to the first whom it will do, else free."""
         now, kind = self.env.now, self.kind_of_slot[slot]
         chosen: BedRequest | None = None
         for request in self.waiting:
-            if request.not_before <= now and request.takes(kind, now):
-                if kind == request.kinds[0]:
+            kinds = request.kinds
+            if kind in kinds and request.not_before <= now and request.takes(kind, now):
+                if kind == kinds[0]:
                     chosen = request
                     break
                 chosen = chosen or request

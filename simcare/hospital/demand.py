@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaincinv, pdtrik
 
-from simcare.hospital.patients import ATTENDANCE_ROW, ELECTIVE, STAY_ROW, STREAM_NAMES, People
+from simcare.hospital.patients import AE, ATTENDANCE_ROW, ELECTIVE, STAY_ROW, STREAM_NAMES, People
 from simcare.luck import Luck
 from simcare.scenario.schema import Scenario
 
@@ -27,9 +27,11 @@ EPOCH = 14_000  # days before day 0 from which people are numbered; a multiple o
 WIDTH = (128, 16, 64)  # members of a page of each stream; only the numbering depends on it
 KEPT_BLOCKS = 3  # blocks of four weeks for which a cohort is kept
 MOST_RETURNED = 10_000  # rows kept of people who came back; whoever is forgotten is drawn again, the same
+MAYBE = 3  # times the usual chance of readmission: whoever's luck is below is expected back (only saves time)
 IMPATIENT = 4.0  # hours; whoever waits no longer than this is expected back, in case they leave unseen
-NEEDS_BED, U_SOLVED, U_RETURN, PATIENCE = (
-    ATTENDANCE_ROW.index(name) for name in ("needs_bed", "u_solved", "u_return", "patience_h"))
+NEEDS_BED, U_SOLVED, U_RETURN, PATIENCE, U_CAUTION = (
+    ATTENDANCE_ROW.index(name) for name in ("needs_bed", "u_solved", "u_return", "patience_h", "u_caution"))
+U_READMIT = STAY_ROW.index("u_readmit")
 PAGE, STREAM = 10**9, 10**12  # a person's number reads stream, page, member
 MONTH_STARTS = np.cumsum([0, 30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 28])  # from 1 April
 
@@ -105,6 +107,8 @@ class Demand:
         d = scenario.demand
         self.unsolved, self.returning, self.unseen = (
             d.problem_unsolved_share, d.unsolved_return_share, d.left_unseen_return_share)
+        self.likely = MAYBE * scenario.harm.readmission.base
+        self.caution = scenario.hospital.emergency.junior_caution
         self.calendars = calendars(scenario)
         self.cohorts: dict[tuple[int, int, int], Cohort] = {}
         self.expected: dict[int, dict[tuple[int, int], None]] = {stream: {} for stream in range(len(STREAM_NAMES))}
@@ -167,7 +171,9 @@ class Demand:
         drawn = list(expected)
         expected.clear()
         self.returned.update((each, (cohort, line)) for line, each in enumerate(drawn))
-        for line in np.flatnonzero(self.come_again(cohort.attendance)).tolist():
+        again = self.come_again(cohort.attendance) | self.readmitted(cohort.stay) & (
+            self.stay_for_now(cohort.attendance) | (stream != AE))
+        for line in np.flatnonzero(again).tolist():
             self.expect(drawn[line][0], drawn[line][1] + 1)
         return self.returned[key]
 
@@ -180,9 +186,22 @@ class Demand:
     def attendances(self, people: NDArray[np.int64]) -> Floats:
         """The A&E halves of the rows of some people who come by the same stream, at their first visit."""
         rows = self.many(people, ATTENDANCE)
-        for person in people[self.come_again(rows)].tolist():
-            self.expect(person, 2)
+        self.expect_back(people[self.come_again(rows)])
+        ill = people[self.stay_for_now(rows)]
+        if len(ill):
+            self.expect_back(ill[self.readmitted(self.many(ill, IN_A_BED))])
         return rows
+
+    def admissions(self, people: NDArray[np.int64]) -> tuple[Floats, Floats]:
+        """Both halves of the rows of some people who are admitted directly, at their first visit."""
+        who, rows = self.many(people, ATTENDANCE), self.many(people, IN_A_BED)
+        self.expect_back(people[self.readmitted(rows)])
+        return who, rows
+
+    def expect_back(self, people: NDArray[np.int64]) -> None:
+        """These people will or may come back after their first visit."""
+        for person in people.tolist():
+            self.expect(person, 2)
 
     def come_again(self, rows: Floats) -> NDArray[np.bool_]:
         """Who may well leave with the problem unsolved or unseen, and then come again; a guess that only saves time."""
@@ -191,6 +210,16 @@ class Demand:
         unseen = (rows[:, PATIENCE] < IMPATIENT) & (u_return < self.unseen)
         again: NDArray[np.bool_] = unsolved | unseen
         return again
+
+    def stay_for_now(self, rows: Floats) -> NDArray[np.bool_]:
+        """Who needs a bed, or may get one from a cautious junior."""
+        stay: NDArray[np.bool_] = (rows[:, NEEDS_BED] > 0) | (rows[:, U_CAUTION] < self.caution)
+        return stay
+
+    def readmitted(self, rows: Floats) -> NDArray[np.bool_]:
+        """Who may well be readmitted after a stay; likewise a guess."""
+        maybe: NDArray[np.bool_] = rows[:, U_READMIT] < self.likely
+        return maybe
 
     def stays(self, people: NDArray[np.int64]) -> Floats:
         """The halves that serve a stay, likewise."""

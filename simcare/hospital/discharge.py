@@ -39,7 +39,6 @@ from simcare.scenario.schema import Scenario
  DAY_CASE, LISTED_AFTER) = range(len(STAY))
 PERSON_FROM = len(STAY)
 SMALL = 1e-9
-MAYBE = 3  # times the usual chance of readmission: whoever's luck is below is expected back (only saves time)
 GOLDEN = 0.6180339887498949  # spreads one uniform over the days of the week
 MONTH_H = 30 * 24.0
 MORNING = 8.0
@@ -104,7 +103,7 @@ class Wards:
         self.numbers: dict[int, int] = {}
         self.rows = StayRows(care)
         self.supply = {HOME_CARE: Pool(0), CARE_HOME: Pool(0)}
-        self.law, self.likely = scenario.harm, MAYBE * scenario.harm.readmission.base
+        self.law = scenario.harm
         self.follow(scenario)
 
     def follow(self, scenario: Scenario) -> None:
@@ -133,7 +132,7 @@ class Wards:
         stay.admitted = stay.in_ward_from = self.env.now
         stay.slot, stay.ward = slot, self.ward_of_slot[slot]
         stay.heals_at = stay.admitted + row[HEALING]
-        if row[U_READMIT] < self.likely:
+        if row[U_READMIT] < self.demand.likely:
             self.demand.expect(person, visit + 1)
         if care_slot is None:
             self.care.admit(slot, row[PERSON_FROM:], stay.admitted, arrived)

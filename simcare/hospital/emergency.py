@@ -16,7 +16,7 @@ from simpy import Environment
 from simcare.hospital.beds import BedRequest, Beds
 from simcare.hospital.demand import Demand
 from simcare.hospital.patients import ATTENDANCE_ROW
-from simcare.hospital.pools import Alarm, Flow, Pool, Steps
+from simcare.hospital.pools import Alarm, Flow, Pool, Reminder, Steps
 from simcare.log import ADMITTED, DIED, HOME, LEFT_UNSEEN, NAN, STILL_HERE, VISIT, Rows
 from simcare.regime.decisions import Regime, Stage, Way
 from simcare.scenario.schema import Scenario
@@ -208,7 +208,7 @@ class Department:
             if v.space is None and (pool.free <= 0 or team.busy_all):
                 patience = self.patience(v, triage)
                 if patience < MOST_PATIENT:
-                    Alarm(env, patience, lambda _: self.give_up(v))
+                    Reminder(env, patience, self.give_up, v)
             space = yield pool, key
             if space is GIVEN_UP:
                 return
@@ -234,7 +234,7 @@ class Department:
             self.outside += 1
             self.most_outside = max(self.most_outside, self.outside)
             v.pool = self.majors
-            Alarm(env, self.hold_limit, lambda _: self.come_in(v))
+            Reminder(env, self.hold_limit, self.come_in, v)
             space = yield self.majors, regime.queue_key(triage, v.arrived)
             self.outside -= 1
             self.put(v, space)
@@ -260,14 +260,12 @@ class Department:
 
     def put(self, v: Visit, space: Pool | None) -> None:
         """Move a visit to another space; the old one goes to the next who waits."""
-        old = v.space
+        old, now = v.space, self.env.now
         if old is self.corridor:
-            v.corridor_h += self.env.now - v.space_from
+            v.corridor_h += now - v.space_from
         elif old is self.short_stay:
-            v.short_stay_h += self.env.now - v.space_from
-        v.space = space
-        if space is self.corridor or space is self.short_stay:
-            v.space_from = self.env.now
+            v.short_stay_h += now - v.space_from
+        v.space, v.space_from = space, now
         if old is not None:
             old.give()
 
@@ -356,14 +354,16 @@ class Department:
         """Out of the department: free the space, write the clock, remember whether this was a breach without games."""
         v.gone, v.stage = True, LEAVING
         del self.inside[v]
-        self.put(v, None)
-        if v in self.boarders:
+        if v.space is not None:
+            self.put(v, None)
+        if v.asked == v.asked:
             del self.boarders[v]
+        regime, start = self.regime, v.clock_start
         if v.clock_stop is None:
             decided = v.decided if outcome == HOME and v.decided == v.decided else at
-            v.clock_stop = self.regime.written_stop(v.clock_start, decided, at, v.row[U_RECORD])
-            v.falsified = v.clock_stop not in (at, decided)
-        self.regime.remember(at - v.clock_start > self.regime.threshold_h or v.to_short_stay or v.any_bed or v.hasty)
+            v.clock_stop = stop = regime.written_stop(start, decided, at, v.row[U_RECORD])
+            v.falsified = stop != at and stop != decided
+        regime.remember(at - start > regime.threshold_h or v.to_short_stay or v.any_bed or v.hasty)
 
     # -- waiting for a bed --------------------------------------------------------------------------------------
 
@@ -377,8 +377,9 @@ class Department:
             yield row[SPECIALTY]
         v.bed_row = self.demand.stay(v.person, v.number)
         group = int(v.bed_row[0])
-        v.asked, v.boards_from = env.now, env.now + self.boarding_from
-        v.request = BedRequest(group, env.now, lambda slot: v.resume(None, slot), *self.bed_patience())
+        now = env.now
+        v.asked, v.boards_from = now, now + self.boarding_from
+        v.request = BedRequest(group, now, v.go_on, *self.bed_patience())
         if v.any_bed:
             v.request.insist()
         self.boarders[v] = None
@@ -438,7 +439,7 @@ class Department:
             v.hurried = key < BEFORE_ALL and v.place is not None
             self.requeue(v, key)
         left = v.clock_start + regime.threshold_h - self.env.now - self.lead_h * row[LAST_LEAD]
-        Alarm(self.env, max(0.0, left), lambda _: self.last_minute(v))
+        Reminder(self.env, max(0.0, left), self.last_minute, v)
 
     def requeue(self, v: Visit, key: float) -> None:
         """Another place in the queue in which this visit stands."""
@@ -460,7 +461,7 @@ class Department:
             self.finish(v)
         if v.clock_stop is None and not v.gone:
             left = max(0.0, v.clock_start + regime.threshold_h - self.env.now)
-            Alarm(self.env, left + 1e-6, lambda _: self.breached(v))
+            Reminder(self.env, left + 1e-6, self.breached, v)
 
     def any_bed(self, v: Visit) -> None:
         """Out at once: to the bed that was found, to any free bed, else the short-stay unit, else a trolley in the

@@ -116,11 +116,14 @@ class Hospital:
 
     def gp_door(self) -> Steps:
         """People sent in by a GP or a clinic."""
+        env = self.env
         for arrivals in self.four_weeks(GP):
-            for arrived, person in arrivals:
-                yield max(0.0, arrived - self.env.now)
-                flow = Flow(self.env)
-                flow.start(self.straight_in(flow, person, 1))
+            people = np.array([person for _, person in arrivals])
+            who, rows = self.demand.admissions(people)
+            for (arrived, person), about, row in zip(arrivals, who[:, :AMBULANCE].tolist(), rows.tolist(), strict=True):
+                yield max(0.0, arrived - env.now)
+                flow = Flow(env)
+                flow.start(self.straight_in(flow, person, 1, about, row))
 
     def four_weeks(self, stream: int) -> Iterator[list[tuple[float, int]]]:
         """Who arrives by a stream, drawn for four weeks at a time."""
@@ -132,13 +135,13 @@ class Hospital:
                 yield arrivals
             day += span
 
-    def straight_in(self, flow: Flow, person: int, visit: int) -> Steps:
-        """A direct emergency admission: a bed, or a wait for one."""
-        row, arrived = self.demand.stay(person, visit), self.env.now
-        request = BedRequest(int(row[GROUP]), arrived, lambda slot: flow.resume(None, slot),
-                             *self.department.bed_patience())
+    def straight_in(self, flow: Flow, person: int, visit: int, who: list[float], row: list[float]) -> Steps:
+        """A direct emergency admission: a bed, or a wait for one. ``who`` and ``row`` are as for :meth:`Wards.begin`;
+        those of people who come back are empty, and drawn when the time has come."""
+        who = who or self.demand.attendance(person, visit)[:AMBULANCE]
+        row, arrived = row or self.demand.stay(person, visit), self.env.now
+        request = BedRequest(int(row[GROUP]), arrived, flow.go_on, *self.department.bed_patience())
         slot = yield self.beds, request
-        who = self.demand.attendance(person, visit)[:AMBULANCE]
         self.wards.begin(person, visit, FROM_GP, arrived, who, row, slot)
 
     # -- what A&E and the wards ask for -------------------------------------------------------------------------
@@ -175,7 +178,7 @@ class Hospital:
         at = self.env.now + delay
         if direct:
             flow = Flow(self.env)
-            flow.start(self.straight_in(flow, person, number), delay)
+            flow.start(self.straight_in(flow, person, number, [], []), delay)
         else:
             visit = Visit(self.env, person, number, reason, at, [])
             visit.start(self.department.attend(visit), delay)

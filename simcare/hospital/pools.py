@@ -61,6 +61,10 @@ class Flow(Event):
         self.callbacks = self.again
         heappush(env._queue, (env.now + wish, NORMAL, next(env._eid), self))
 
+    def go_on(self, value: Any) -> None:
+        """What this flow waited for is there."""
+        self.resume(None, value)
+
     def stop_waiting(self) -> None:
         """Leave the queue in which this flow stands; its entry becomes an empty shell."""
         if self.place is not None:
@@ -82,6 +86,27 @@ class Alarm(Event):
         self.env = env
         self.callbacks = [call]
         heappush(env._queue, (env.now + delay, NORMAL, next(env._eid), self))
+
+
+class Reminder(Event):
+    """Calls a function about somebody, once, after a delay in hours: an alarm that needs no function of its own."""
+
+    __slots__ = ("about", "call", "callbacks", "env")
+    _ok = True
+    _value = None
+    rings: ClassVar[list[Callable[[Any], None]]]
+
+    def __init__(self, env: Environment, delay: float, call: Callable[[Any], None], about: Any) -> None:
+        self.env, self.call, self.about = env, call, about
+        self.callbacks: Any = self.rings
+        heappush(env._queue, (env.now + delay, NORMAL, next(env._eid), self))
+
+    def ring(self) -> None:
+        """The time has come."""
+        self.call(self.about)
+
+
+Reminder.rings = [Reminder.ring]
 
 
 class Pool:
