@@ -93,8 +93,8 @@ class CareLog:
         stored = {name: head[:, place] for name, place in AT.items()}
         columns = self._frame_head(stored, rounds) | self._minutes(need, lost, stored)
         done = need - lost
-        columns |= {f"need_{name}": need[:, :, i].sum(axis=1) for i, name in enumerate(TASKS)}
-        columns |= {f"done_{name}": done[:, :, i].sum(axis=1) for i, name in enumerate(TASKS)}
+        for what, minutes in (("need", need[:, 0] + need[:, 1]), ("done", done[:, 0] + done[:, 1])):
+            columns |= {f"{what}_{name}": minutes[:, i] for i, name in enumerate(TASKS)}
         chances = self.undone_by_item()
         columns["undone_items"] = chances.mean(axis=0).sum(axis=2)
         columns["undone_any"] = 1 - np.prod(1 - chances, axis=3).mean(axis=0)

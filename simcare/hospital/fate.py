@@ -32,8 +32,9 @@ from simcare.scenario.care import Care, Harm
 
 Event = tuple[int, str, float]
 SMALL = 1e-12
-RECURRING = [(HARMS.index(name), STATES.index(AILMENT_OF[name])) for name in ("dehydration", "infection")]
-"""Harms that can come again, but not while they last."""
+RECURRING = slice(HARMS.index("dehydration"), HARMS.index("infection") + 1, 2)
+LASTING = slice(STATES.index("dehydrated"), STATES.index("infected") + 1, 2)
+"""Harms that can come again, but not while they last (dehydration, infection), and the ailments they leave."""
 AILMENT_ROW = {name: UNTIL.index(ailment) for name, ailment in AILMENT_OF.items()}
 MEMORY = slice(0, len(NEGLECTS))
 
@@ -103,17 +104,17 @@ class Fate:
         increase += 1.0
         increase *= state.rates
         by_slot = pressure.take(state.ward, 1, mode="clip")
-        increase[self._infection] *= by_slot[0]
-        increase[self._infection] += by_slot[1] * state.catching
-        for row, ailment in RECURRING:
-            increase[row] *= 1.0 - state.states[ailment]
-        state.rates[self._deterioration] *= self._settle
+        infection, deterioration = increase[self._infection], state.rates[self._deterioration]
+        infection *= by_slot[0]
+        infection += by_slot[1] * state.catching
+        increase[RECURRING] *= 1.0 - state.states[LASTING]
+        deterioration *= self._settle
         state.hazards += increase
         np.greater(state.hazards, state.thresholds, out=self._crossed)
         events: list[Event] = []
         slot_of, slots = state.slot, self._slots
         struck = [(place // slots, slot_of[place % slots], place % slots)
-                  for place in np.flatnonzero(self._crossed).tolist()]
+                  for place in self._crossed.ravel().nonzero()[0].tolist()]
         for row, _, column in sorted(struck):
             self._strike(row, column, time, outcome, acute_share, events)
         return events
@@ -123,7 +124,8 @@ class Fate:
         """One person's threshold is crossed: record the harm, its consequences and the next threshold."""
         state, kind = self.state, self._kinds[row]
         over = state.hazards.item(row, column) - state.thresholds.item(row, column)
-        when = time + self._length * min(max(1 - over / max(self._increase.item(row, column), SMALL), 0.0), 1.0)
+        passed = 1 - over / max(self._increase.item(row, column), SMALL)
+        when = time + self._length * min(max(passed, 0.0), 1.0)
         self._count(column, EVENT_NAMES[row], when, events)
         neglected = self._neglected(row, column)
         share = neglected / (neglected + 1.0)

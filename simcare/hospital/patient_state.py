@@ -119,8 +119,8 @@ class PatientState:
 
     def _enter(self, columns: NDArray[np.intp], people: Floats, time: float) -> None:
         self.dependency[columns] = people[:, AT["dependency"]]
-        alone, silent = people[:, AT["family"]] < 0.5, people[:, AT["speaks"]] < 0.5
-        self.cell[columns] = self.ward[columns] + self.wards * (alone + 2 * silent)
+        self.cell[columns] = [self._ward_of_slot[slot] + self.wards * _standing(entry[0])
+                              for slot, entry in self.pending.items()]
         matrix = np.repeat(self._nobody[:, None], len(columns), axis=1)
         each = people.T
         matrix[KNOWN_ROWS] = each.take(KNOWN, axis=0)
@@ -216,3 +216,8 @@ class PatientState:
     def settle(self) -> float:
         """Factor by which the risk of deterioration falls in one round."""
         return math.exp(-self.care.round_length / self.law.deterioration.settles)
+
+
+def _standing(person: Sequence[float]) -> int:
+    """0 to 3 by voice and family near (``tasks``)."""
+    return (person[AT["family"]] < 0.5) + 2 * (person[AT["speaks"]] < 0.5)

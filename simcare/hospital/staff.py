@@ -231,14 +231,17 @@ class Staff:
         spell = -self.rules.sickness_spell / HOURS_OF_DAY * np.log(finer(u[ill]))
         self._sick_until[ill] = day + np.maximum(np.round(spell), 1.0)
         well: NDArray[np.bool_] = self._sick_until <= day
-        sick = np.bincount(self.role, ~well & self.in_post, ROLES)
-        self.sick_share = sick / np.maximum(self.heads_in_post, 1.0)
+        self.sick_share = self._by_role(~well & self.in_post) / np.maximum(self.heads_in_post, 1.0)
         return well
 
     @property
     def heads_in_post(self) -> Floats:
         """Registered nurses and assistants employed on the wards, [2]."""
-        return np.bincount(self.role, self.in_post, ROLES).astype(float)
+        return self._by_role(self.in_post)
+
+    def _by_role(self, who: NDArray[np.bool_]) -> Floats:
+        """How many of these are registered nurses and assistants, [2]; the nurses' teams come first."""
+        return np.array([float(np.count_nonzero(half)) for half in np.split(who, ROLES)])
 
     def _cover(self, day: int, heads: Floats, pace: Floats, care: Floats) -> list[Present]:
         """Fill a share of the gaps with bank and agency; who is there on each shift."""
