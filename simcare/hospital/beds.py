@@ -155,10 +155,12 @@ class Beds:
 
     def bed_round(self) -> None:
         """The bed manager goes through the list: waits that have grown long enough, transfers whose time has come."""
-        if not any(self.free):
+        now, free = self.env.now, self.free
+        empty = {kind for kind, slots in enumerate(free) if slots}
+        if not empty:
             return
-        now = self.env.now
-        for request in [request for request in self.waiting if request.not_before <= now]:
+        for request in [request for request in self.waiting
+                        if request.not_before <= now and not empty.isdisjoint(request.kinds)]:
             slot = self.find(request, now)
             if slot is not None:
                 self.waiting.remove(request)

@@ -27,7 +27,7 @@ EPOCH = 14_000  # days before day 0 from which people are numbered; a multiple o
 WIDTH = (128, 16, 64)  # members of a page of each stream; only the numbering depends on it
 KEPT_BLOCKS = 3  # blocks of four weeks for which a cohort is kept
 MOST_RETURNED = 10_000  # rows kept of people who came back; whoever is forgotten is drawn again, the same
-MAYBE = 3  # times the usual chance of readmission: whoever's luck is below is expected back (only saves time)
+MAYBE = 1.5  # times the usual chance of readmission: whoever's luck is below is expected back (only saves time)
 IMPATIENT = 4.0  # hours; whoever waits no longer than this is expected back, in case they leave unseen
 NEEDS_BED, U_SOLVED, U_RETURN, PATIENCE, U_CAUTION = (
     ATTENDANCE_ROW.index(name) for name in ("needs_bed", "u_solved", "u_return", "patience_h", "u_caution"))

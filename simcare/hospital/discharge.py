@@ -129,19 +129,20 @@ class Wards:
         """
         number = self.numbers[person] = self.numbers.get(person, 0) + 1
         stay = Stay(self.env, person, visit, number, source, arrived, row, who)
-        stay.admitted = stay.in_ward_from = self.env.now
+        stay.admitted = stay.in_ward_from = now = self.env.now
         stay.slot, stay.ward = slot, self.ward_of_slot[slot]
-        stay.heals_at = stay.admitted + row[HEALING]
+        stay.heals_at = now + row[HEALING]
         if row[U_READMIT] < self.demand.likely:
             self.demand.expect(person, visit + 1)
         if care_slot is None:
-            self.care.admit(slot, row[PERSON_FROM:], stay.admitted, arrived)
+            self.care.admit(slot, row[PERSON_FROM:], now, arrived)
         else:
             self.care.move(care_slot, slot)
         self.stays[slot] = stay
-        self.came += stay.group in MEDICAL_GROUPS
-        if stay.group in MEDICAL_GROUPS and self.beds.kind_of_slot[slot] == AMU:
-            self.ask_for_ward(stay)
+        if stay.group in MEDICAL_GROUPS:
+            self.came += 1
+            if self.beds.kind_of_slot[slot] == AMU:
+                self.ask_for_ward(stay)
         stay.start(self.steps(stay))
         return stay
 
@@ -170,40 +171,37 @@ class Wards:
     # -- the stay -----------------------------------------------------------------------------------------------
 
     def steps(self, stay: Stay) -> Steps:
-        """Heal, be seen, wait for support, be made ready to travel, leave."""
+        """Heal, be seen, wait for support, be made ready to travel, leave. The bed manager may bring the review
+        forward; death may end it all."""
+        env, extra_hours = self.env, self.care.extra_hours
         while not (stay.cut_short or stay.dead):
-            rest = stay.heals_at + self.care.extra_hours(stay.slot) - self.env.now
+            rest = stay.heals_at + extra_hours(stay.slot) - env.now
             if rest <= SMALL:
                 break
             yield rest
         if not stay.dead:
-            yield from self.get_home(stay)
+            self.is_ready(stay)
+            while not stay.dead and (rest := stay.until - env.now) > SMALL:
+                yield rest
+            if stay.row[SUPPORT] and not stay.cut_short:
+                yield from self.wait_for_support(stay)
+            stay.phase, stay.until = DEPARTURE, self.departure(stay)
+            while not stay.dead and (rest := stay.until - env.now) > SMALL:
+                yield rest
         self.depart(stay)
 
-    def get_home(self, stay: Stay) -> Steps:
-        """From ready to gone. The bed manager may bring the review forward; death may end it."""
+    def is_ready(self, stay: Stay) -> None:
+        """Healed, or well enough for those who need the bed: the next review decides."""
         now = stay.ready = self.env.now
         self.leaving[stay] = None
         stay.phase, stay.until = REVIEW, now if stay.cut_short else self.next_review(stay)
-        yield from self.sleep(stay)
-        if stay.row[SUPPORT] and not stay.cut_short:
-            yield from self.wait_for_support(stay)
-        stay.phase, stay.until = DEPARTURE, self.departure(stay)
-        yield from self.sleep(stay)
-
-    def sleep(self, stay: Stay) -> Steps:
-        """Until the hour that the stay has set, which others may change meanwhile."""
-        while not stay.dead:
-            rest = stay.until - self.env.now
-            if rest <= SMALL:
-                break
-            yield rest
 
     def wait_for_support(self, stay: Stay) -> Steps:
         """Support is assessed for and arranged, then waited for; planning from day one does part of it before."""
         began = self.env.now
         stay.phase, stay.until = SUPPORTED, began + stay.row[ARRANGE] * (1 - self.planned_ahead)
-        yield from self.sleep(stay)
+        while not stay.dead and (rest := stay.until - self.env.now) > SMALL:
+            yield rest
         if not stay.dead:
             yield self.supply[int(stay.row[SUPPORT])], stay.ready
         stay.waited_care_h = self.env.now - began
@@ -319,7 +317,7 @@ class Wards:
 
     def beds_coming(self, until: float) -> int:
         """How many patients of the medical side will have left by then, as far as is decided."""
-        return sum(stay.until <= until and stay.group in MEDICAL_GROUPS for stay in self.leaving)
+        return len([stay for stay in self.leaving if stay.until <= until and stay.group in MEDICAL_GROUPS])
 
     def usual_until_midnight(self, now: float) -> float:
         """Medical admissions that usually still come today; the bed manager's experience, of four weeks or so."""

@@ -74,11 +74,6 @@ class Team(Pool):
         self.sickest = sickest_below
         self.tempo = 1.0
 
-    @property
-    def busy_all(self) -> bool:
-        """Whether a patient would have to wait now."""
-        return self.junior.free <= 0 and self.senior.free <= 0
-
     def take(self, flow: Flow, priority: float) -> Any:
         """A clinician who is free now, or None and the flow waits."""
         first, second = (self.senior, self.junior) if priority < self.sickest else (self.junior, self.senior)
@@ -197,15 +192,19 @@ class Department:
         else:
             v.handed = v.arrived
             self.start_clock(v)
-            yield self.triage_nurses, v.arrived
+            nurses = self.triage_nurses
+            if nurses.free > 0:
+                nurses.free -= 1
+            else:
+                yield nurses, v.arrived
             v.assessed = env.now
             yield row[TRIAGE_TIME]
-            self.triage_nurses.give()
+            nurses.give()
         key = regime.queue_key(triage, v.arrived)
         team = self.doctors if triage <= 3 or row[AMBULANCE] else self.practitioners
         if v.space is None or v.space is self.corridor:
             v.pool = pool = self.place_for(triage, team)
-            if v.space is None and (pool.free <= 0 or team.busy_all):
+            if v.space is None and (pool.free <= 0 or (team.junior.free <= 0 and team.senior.free <= 0)):
                 patience = self.patience(v, triage)
                 if patience < MOST_PATIENT:
                     Reminder(env, patience, self.give_up, v)
@@ -292,11 +291,11 @@ class Department:
 
     def see(self, v: Visit, triage: int, team: Team, key: float, clinician: Grade) -> Steps:
         """First contact, results, review, decision."""
-        env, row = self.env, v.row
+        env, row, haste = self.env, v.row, self.haste
         v.treated, v.senior, v.stage = env.now, clinician.senior, WITH_CLINICIAN
         needs_bed = row[NEEDS_BED] > 0
         length = row[ASSESS] * team.tempo / clinician.pace
-        yield length * self.haste if v.hasty else length
+        yield length * haste if v.hasty else length
         clinician.give()
         early = self.early_decision and clinician.senior and needs_bed
         if row[TEST] and not v.hasty and not early:
@@ -308,7 +307,7 @@ class Department:
             clinician = yield team, (key if v.clock_stop is None else key + 1e7)
             v.stage = WITH_CLINICIAN
             length = row[REVIEW] * team.tempo / clinician.pace
-            yield length * self.haste if v.hasty else length
+            yield length * haste if v.hasty else length
             clinician.give()
         v.decided = env.now
         if row[DIES_HERE]:
