@@ -27,6 +27,7 @@ class UnderPressure(PeopleFirst):
         self.pulls = target is not None and scenario.assumptions.honest_pull
         self.threshold_h = target.threshold if target else DEFAULT_THRESHOLD
         self.clock_rule = target.clock_start if target else "handover"
+        self.moves_stop_the_clock = target is None or target.clock_stop == "moved_on"
         self.still_counts = target.counts_after_breach if target else True
         self.by_hand = not scenario.design.data.electronic_clocks
         self.overrun_h = scenario.assumptions.falsifiable_overrun
@@ -68,11 +69,12 @@ class UnderPressure(PeopleFirst):
         """Stop the clock: a bed of any kind for those who wait for one or look ill, a hasty end for the others."""
         if not self.games(u) or stage is Stage.LEAVING:
             return Way.CARRY_ON
-        if stage is Stage.WAITING_FOR_BED:
-            return Way.ANY_BED
         if stage is Stage.WITH_CLINICIAN:
             return Way.CARRY_ON
-        return Way.SHORT_STAY if looks_ill else Way.FINISH
+        if stage is Stage.WAITING_FOR_BED or looks_ill:
+            move = Way.ANY_BED if stage is Stage.WAITING_FOR_BED else Way.SHORT_STAY
+            return move if self.moves_stop_the_clock else Way.CARRY_ON
+        return Way.FINISH
 
     def make_room(self, waiting: int, u: float) -> Room:
         """Those who are nearly ready go home, electives are cancelled; without pressure, those who are ready."""
