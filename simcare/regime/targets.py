@@ -6,7 +6,8 @@ A target is a measure with a threshold, a goal, a rule for its clock, a review p
 
 Staff foresee from memory (how many of the past weeks' patients would have breached if nobody had played, as the
 reviews brought it home to them) and from what they see (a department fuller than usual for the hour). So pressure
-does not vanish because gaming made the number, it does vanish where the goal is within reach, and a target that nobody punishes presses nobody.
+does not vanish because gaming made the number, it does vanish where the goal is within reach, and a target that nobody
+punishes presses nobody.
 
 The one law of gaming: how likely a gaming choice is = pressure × fear × (1 − integrity).
 """
