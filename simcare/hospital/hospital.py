@@ -358,5 +358,7 @@ def few_collections() -> Iterator[None]:
 
 def simulate(scenario: Scenario, seed: int, replication: int) -> Tables:
     """One replication: the same scenario, seed and replication give the same tables in every process."""
-    return Hospital(scenario, seed, replication).run()
+    tables = Hospital(scenario, seed, replication).run()
+    gc.collect()  # a hospital and its departments know each other; take them away before the next is built
+    return tables
 
