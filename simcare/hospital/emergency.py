@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from simpy import Environment
 
 from simcare.hospital.beds import BedRequest, Beds
+from simcare.hospital.clinicians import Grade, Team
 from simcare.hospital.demand import Demand
 from simcare.hospital.patients import ATTENDANCE_ROW
 from simcare.hospital.pools import Alarm, Flow, Pool, Reminder, Steps
@@ -30,61 +31,6 @@ MOST_PATIENT = 24.0  # hours; whoever would wait this long waits for good
 GIVEN_UP, DEAD = "given up", "dead"
 WAITING_TO_BE_SEEN, WITH_CLINICIAN, WAITING_FOR_RESULTS, WAITING_FOR_REVIEW, WAITING_FOR_BED, LEAVING = Stage
 BEFORE_ALL = 0.5e6  # keys below this come before every triage category
-
-
-
-class Grade:
-    """One grade of clinician within a team."""
-
-    __slots__ = ("capacity", "free", "pace", "senior", "team")
-
-    def __init__(self, team: Team, senior: bool, pace: float) -> None:
-        self.team, self.senior, self.pace = team, senior, pace
-        self.capacity = self.free = 0
-
-    def give(self) -> None:
-        """The contact is over: the next patient, unless the shift has ended meanwhile."""
-        if self.free >= 0 and self.team.queue:
-            flow = self.team.next_waiting()
-            if flow is not None:
-                flow.resume(None, self)
-                return
-        self.free += 1
-
-    def resize(self, capacity: int) -> None:
-        """Shift change; contacts in progress are finished first."""
-        self.free += capacity - self.capacity
-        self.capacity = capacity
-        while self.free > 0 and self.team.queue:
-            flow = self.team.next_waiting()
-            if flow is None:
-                return
-            self.free -= 1
-            flow.resume(None, self)
-
-
-class Team(Pool):
-    """Clinicians of two grades with one queue: the sickest see a senior if one is free, the others a junior."""
-
-    __slots__ = ("junior", "senior", "sickest", "tempo")
-
-    def __init__(self, senior_pace: float, sickest_below: float) -> None:
-        super().__init__(0)
-        self.junior, self.senior = Grade(self, False, 1.0), Grade(self, True, senior_pace)
-        self.sickest = sickest_below
-        self.tempo = 1.0
-
-    def take(self, flow: Flow, priority: float) -> Any:
-        """A clinician who is free now, or None and the flow waits."""
-        first, second = (self.senior, self.junior) if priority < self.sickest else (self.junior, self.senior)
-        if first.free > 0:
-            first.free -= 1
-            return first
-        if second.free > 0:
-            second.free -= 1
-            return second
-        self.join(flow, priority)
-        return None
 
 
 class Visit(Flow):

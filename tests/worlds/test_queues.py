@@ -17,7 +17,7 @@ import simpy
 from small_world import fingerprint, lived, small
 
 from simcare.hospital.beds import Beds
-from simcare.hospital.emergency import Team
+from simcare.hospital.clinicians import Team
 from simcare.hospital.hospital import simulate
 from simcare.hospital.pools import Flow, Pool
 from simcare.log import Tables
