@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from simcare.experiment.result import Result
     from simcare.experiment.runs import Progress
 
+LONGEST_NAME = 100
 SCENARIO = typer.Argument(help="A scenario file, or the name of one of the library.")
 SETTING = typer.Option("--set", metavar="PATH=VALUE", help="Change one value (repeatable).", default_factory=list,
                        show_default=False)
@@ -39,7 +41,7 @@ def run(
     asked = {"run.years": years, "run.replications": replications, "run.seed": seed}
     overrides = [*settings, *(f"{path}={value}" for path, value in asked.items() if value is not None)]
     loaded = load(scenario, overrides)
-    folder = out if out is not None else Path("results") / loaded.name
+    folder = out if out is not None else Path("results") / _folder(loaded.name, settings)
     spool = files.prepare(folder)
     try:
         with _progress(not (as_json or quiet)) as progress:
@@ -49,16 +51,21 @@ def run(
         typer.echo(f"\nFinished replications are kept in {spool}: the same command goes on from there.", err=True)
         raise
     files.clear(folder)
-    _tell(result, folder, as_json, quiet)
+    _tell(result, folder, settings, as_json, quiet)
 
 
-def _tell(result: Result, folder: Path, as_json: bool, quiet: bool) -> None:
+def _folder(name: str, settings: list[str]) -> str:
+    """A folder for each change: ``four_hour, hospital.beds=430``."""
+    return re.sub(r"[^\w=.,% -]+", "_", ", ".join([name, *settings]))[:LONGEST_NAME].strip()
+
+
+def _tell(result: Result, folder: Path, settings: list[str], as_json: bool, quiet: bool) -> None:
     if as_json:
         sys.stdout.write(json.dumps(result.summary(), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
     elif not quiet:
         from simcare.report.terminal import show
 
-        show(result, folder)
+        show(result, folder, settings)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ long it took) stands only under ``volatile`` in the manifest and in ``runtime_s`
 from __future__ import annotations
 
 import json
+import os
 import platform
 import shutil
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from simcare.experiment.result import Result
 
 UNFINISHED = ".unfinished"
+LOCK = "lock"
 MANIFEST = "manifest.json"
 _LIBRARIES = ("numpy", "scipy", "simpy", "pandas", "pyarrow", "matplotlib", "pydantic")
 
@@ -32,13 +34,28 @@ def prepare(out: Path) -> Path:
     working = out / UNFINISHED
     try:
         working.mkdir(parents=True, exist_ok=True)
-        probe = working / "probe"
-        probe.write_bytes(b"")
-        probe.unlink()
+        _claim(working / LOCK, out)
     except OSError as error:
         raise UsageError(f"cannot write to the output folder {out}: {error.strerror or error}. "
                          "Choose another with --out.") from None
     return working
+
+
+def _claim(lock: Path, out: Path) -> None:
+    """Takes the folder for this process; raises UsageError while another living process has it."""
+    holder = lock.read_text("utf-8").strip() if lock.exists() else ""
+    if holder.isdigit() and int(holder) != os.getpid() and _lives(int(holder)):
+        raise UsageError(f"another run (process {holder}) is writing to {out}. Wait for it, or choose another folder "
+                         "with --out.")
+    lock.write_text(f"{os.getpid()}\n", "utf-8")
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except OSError:
+        return False
+    return True
 
 
 def write(result: Result, out: Path) -> list[Path]:

@@ -60,7 +60,7 @@ def _piece(table: pd.DataFrame, kind: str, replication: int) -> pa.Table:
 
     here = table[table["arrived"] >= 0]
     wide = {name: np.float32 for name, dtype in here.dtypes.items() if dtype == np.float64}
-    here = here.astype(wide)
+    here = here.astype({**wide, "person": np.int64})
     return pa.table({
         "replication": pa.array(np.full(len(here), replication, np.int16)),
         "kind": pa.array([kind]).dictionary_encode().take(pa.array(np.zeros(len(here), np.int8))),

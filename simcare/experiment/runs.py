@@ -30,7 +30,7 @@ class ReplicationError(SimcareError):
 
 
 def run(
-    scenario: Scenario,
+    scenario: Scenario | str | Path,
     years: float | None = None,
     replications: int | None = None,
     seed: int | None = None,
@@ -40,7 +40,7 @@ def run(
     spool: Path | None = None,
     simulate: Simulate | None = None,
 ) -> Result:
-    """Runs ``scenario`` and returns what all its replications say.
+    """Runs ``scenario`` (or the file or library name given) and returns what all its replications say.
 
     ``years``, ``replications`` and ``seed`` replace those of the scenario. ``workers`` processes are used (all
     processors by default; 1 stays in this process), or the ``executor`` given. ``progress(done, of)`` is called after
@@ -49,6 +49,10 @@ def run(
     when workers are killed again and again.
     """
     began = time.perf_counter()
+    if isinstance(scenario, str | Path):
+        from simcare.scenario.schema import load
+
+        scenario = load(scenario)
     scenario = _asked(scenario, years, replications, seed)
     store = Spool(scenario, spool)
     count = scenario.run.replications

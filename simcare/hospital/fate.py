@@ -91,7 +91,8 @@ class Fate:
     def infection_pressure(self, carriers: Floats, occupied: Floats, beds: Floats, hygiene_missed: Floats) -> Floats:
         """Crowding factor and rate of catching an infection per round, by ward, [2, wards]."""
         law, pressure = self.law.infection, np.empty((2, self.wards))
-        crowd = np.minimum(np.maximum(occupied / beds, law.crowding_from), law.crowding_to) - law.crowding_from
+        full = occupied / np.maximum(beds, 1.0)
+        crowd = np.minimum(np.maximum(full, law.crowding_from), law.crowding_to) - law.crowding_from
         np.add(law.crowding * crowd, 1.0, out=pressure[0])
         np.divide(carriers, np.maximum(occupied, 1.0), out=pressure[1])
         pressure[1] *= pressure[0] * (self._spread * (1 + law.from_unclean * hygiene_missed))

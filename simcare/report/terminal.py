@@ -7,7 +7,7 @@ whether the number tells what people lived, and where the files are.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,7 +50,8 @@ NURSES = {
     "rn_time_with_patients_share": "nurses' time at bedside", "care_undone_shift_share": "shifts with care undone"}
 
 
-def screen(result: Result, out: Path | None = None, width: int = WIDTH) -> RenderableType:
+def screen(result: Result, out: Path | None = None, width: int = WIDTH,
+           settings: Sequence[str] = ()) -> RenderableType:
     """The whole screen, at most 40 lines; narrower than 98 columns it leaves the intervals out."""
     from rich.console import Group
     from rich.padding import Padding
@@ -58,7 +59,7 @@ def screen(result: Result, out: Path | None = None, width: int = WIDTH) -> Rende
 
     wide = width >= ROOMY
     parts: list[RenderableType] = [
-        Text(result.scenario.title or result.scenario.name, style="bold"), Text(_what(result)),
+        Text(_title(result, settings), style="bold"), Text(_what(result)),
         Padding(Text(headline(result), style="bold"), (1, 0)), _side_by_side(result, wide), "",
         _blocks(result, wide), "", Text(FOOTNOTE[wide])]
     if out is not None:
@@ -66,10 +67,16 @@ def screen(result: Result, out: Path | None = None, width: int = WIDTH) -> Rende
     return Group(*parts)
 
 
-def show(result: Result, out: Path | None = None) -> None:
+def _title(result: Result, settings: Sequence[str]) -> str:
+    """The scenario's title, and what was changed for this run."""
+    title = result.scenario.title or result.scenario.name
+    return f"{title}, with {', '.join(settings)}" if settings else title
+
+
+def show(result: Result, out: Path | None = None, settings: Sequence[str] = ()) -> None:
     """Prints the screen on standard output, in colour only where there is a terminal that wants it."""
     target = console()
-    target.print(screen(result, out, target.width))
+    target.print(screen(result, out, target.width, settings))
 
 
 def console(stderr: bool = False) -> Console:

@@ -63,12 +63,12 @@ def headline(result: Result) -> str:
     recorded, lived = result.figures["four_hour_recorded"].mean, result.figures["four_hour_lived"].mean
     if not (math.isfinite(recorded) and math.isfinite(lived)):
         return "Too little happened in this run to say anything."
-    board, bedside = round(recorded * 100), round(lived * 100)
+    board, bedside = value(recorded, "share"), value(lived, "share")
     if recorded - lived >= NOTICEABLE:
-        return (f"The board sees {board}% done within four hours. It was {bedside}%: "
-                f"{board - bedside} people in every hundred waited on, out of sight.")
+        return (f"The board sees {board} done within four hours. It was {bedside}: "
+                f"{round((recorded - lived) * 100)} people in every hundred waited on, out of sight.")
     if lived - recorded >= NOTICEABLE:
-        return f"The figure is worse than the experience: {board}% within four hours on paper, {bedside}% in life."
+        return f"The figure is worse than the experience: {board} within four hours on paper, {bedside} in life."
     if lived >= GOOD_ENOUGH:
-        return f"What is recorded is what happened: {bedside}% were home or in the right bed within four hours."
-    return f"The record is honest and the wait is real: {bedside}% were home or in the right bed within four hours."
+        return f"What is recorded is what happened: {bedside} were home or in the right bed within four hours."
+    return f"The record is honest and the wait is real: {bedside} were home or in the right bed within four hours."

@@ -141,7 +141,7 @@ def tree_of(data: Any, place: Place) -> Node:
         return Node({str(key): tree_of(value, place) for key, value in data.items()}, place)
     if isinstance(data, list | tuple):
         return Node([tree_of(value, place) for value in data], place)
-    return Node(data, place)
+    return Node(data.item() if hasattr(data, "item") else data, place)
 
 
 def setting(text: str) -> tuple[str, Node]:

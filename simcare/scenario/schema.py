@@ -15,10 +15,10 @@ import os
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import yaml
-from pydantic import Field, PrivateAttr
+from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from simcare.scenario import loading
 from simcare.scenario.care import Care, Harm, StaffRules
@@ -29,6 +29,7 @@ from simcare.scenario.reading import Node, Place, Problem, ScenarioError
 from simcare.scenario.section import Section, card
 from simcare.scenario.units import HOURS, Duration, Share
 
+LONG_RUN = 2.0  # years from which the first year is left for the design to settle
 TEXTS = ("name", "title", "about", "question", "look_for")
 
 
@@ -51,7 +52,17 @@ class TimelineEntry(Section):
     """What changes on a stated day of the run."""
 
     at: Duration = Field(description="when, counted from day 0")
-    set: dict[str, Any] = Field(description="paths and their new values, as in a scenario file")
+    set: dict[str, Any] = Field(min_length=1, description="paths of the design, the targets or the assumptions and "
+                                "their new values, as in a scenario file; a building does not change overnight")
+
+    @field_validator("set")
+    @classmethod
+    def _only_rules(cls, value: dict[str, Any]) -> dict[str, Any]:
+        for path in value:
+            if path.split(".")[0] not in ("design", "targets", "assumptions", *Design.model_fields):
+                raise ValueError(f"a path of the design, the targets or the assumptions, not {path}: the place, the "
+                                 "people who come and the run are the same throughout")
+        return value
 
 
 class Run(Section):
@@ -75,14 +86,21 @@ class Run(Section):
         """The time (from, to) over which results are taken, in hours on the engine clock."""
         if self.measured_from is not None:
             return min(self.measured_from, self.hours), self.hours
-        return (HOURS["year"] if self.years > 1 else 0.0), self.hours
+        return (HOURS["year"] if self.years >= LONG_RUN else 0.0), self.hours
+
+    @model_validator(mode="after")
+    def _something_is_measured(self) -> Self:
+        if self.measured_from is not None and self.measured_from >= self.hours:
+            raise ValueError("a measured_from before the end of the run, or null")
+        return self
 
 
 class Scenario(Section):
     """A hospital, the people who come to it, its design, and how it is to be run."""
 
     schema_version: Literal[1] = Field(default=1, alias="schema", description="version of the file format")
-    name: str = Field(default="scenario", description="short name; the file's own where it is not given")
+    name: str = Field(default="scenario", pattern=r"^[^/\\.][^/\\]*$",
+                      description="short name; the file's own where it is not given")
     title: str = Field(default="", description="one line for a slide")
     about: str = Field(default="", description="the story in a few sentences")
     question: str = Field(default="", description="what to ask the people in the room")
@@ -97,6 +115,13 @@ class Scenario(Section):
     staff: StaffRules = StaffRules()
     assumptions: Assumptions = Assumptions()
     run: Run = Run()
+
+    @model_validator(mode="after")
+    def _timeline_within_the_run(self) -> Self:
+        for entry in self.timeline:
+            if entry.at >= self.run.hours:
+                raise ValueError("timeline entries before the end of the run")
+        return self
 
     _folder: str = PrivateAttr(default="")
     _baselines: dict[str, Scenario] = PrivateAttr(default_factory=dict)

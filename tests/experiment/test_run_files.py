@@ -98,3 +98,20 @@ def test_a_folder_that_cannot_be_written_is_refused_before_anything_runs(tmp_pat
     with pytest.raises(UsageError, match=r"cannot write to the output folder .*--out") as refused:
         files.prepare(tmp_path / path)
     assert refused.value.exit_code == 2
+
+
+def test_a_folder_in_use_by_another_run_is_refused(tmp_path: Path) -> None:
+    working = files.prepare(tmp_path)
+    (working / files.LOCK).write_text("1\n", "utf-8")  # the first process of any machine, alive and not this one
+    with pytest.raises(UsageError, match="another run"):
+        files.prepare(tmp_path)
+
+
+def test_a_folder_left_by_a_dead_run_is_taken_over(tmp_path: Path) -> None:
+    working = files.prepare(tmp_path)
+    (working / files.LOCK).write_text("999999999\n", "utf-8")
+    assert files.prepare(tmp_path) == working
+
+
+def test_persons_keep_their_numbers_on_disk(written: Path) -> None:
+    assert pd.read_parquet(written / "patients.parquet")["person"].dtype == "int64"

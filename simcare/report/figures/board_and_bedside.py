@@ -27,6 +27,7 @@ LINES = (
     ("observations_missed_share", "observations missed", style.GREEN, style.DOTTED),
     ("calls_over_15min_share", "calls waiting\nover 15 min", GREY, style.SOLID))
 SMOOTH = 4
+BEFORE = -12  # weeks; earlier the simulated hospital was still filling up
 
 
 def draw(result: Result, axes: Axes) -> None:
@@ -34,6 +35,7 @@ def draw(result: Result, axes: Axes) -> None:
     ends = []
     for name, label, colour, dash in LINES:
         weeks, values = result.week_by_week(name)
+        weeks, values = weeks[weeks >= BEFORE], values[:, weeks >= BEFORE]
         line = smoothed(values, weeks)
         axes.plot(weeks + 0.5, line, color=colour, linestyle=dash)
         known = line[np.isfinite(line)]
