@@ -230,7 +230,7 @@ class Department:
         returned = NAN
         if row[U_RETURN] < self.unseen_share:
             returned = self.hospital.come_back(v, 2, self.unseen_delay * row[RETURN_WAIT])
-        self.write(v, LEFT_UNSEEN, now, returned)
+        self.write(v, LEFT_UNSEEN, now, returned, now + 24 * row[HOME_DEATH] if returned != returned else NAN)
         v.resume(None, GIVEN_UP)
 
     # -- being seen ---------------------------------------------------------------------------------------------

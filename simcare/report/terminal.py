@@ -36,7 +36,7 @@ IN_A_AND_E = {
     "left_unseen_share": "left unseen", "returned_within_7d_share": "back within seven days",
     "elective_cancelled_share": "operation called off", "waits_over_18_weeks_lived": "listed over 18 weeks"}
 IN_BED = {
-    "missed_care_share": "care not given", "observations_missed_share": "observations missed",
+    "missed_care_share": "care not given", "observations_missed_share": "observations late, missed",
     "calls_over_15min_share": "calls waiting over 15 min", "hours_in_pain_per_stay": "time in pain",
     "falls_per_1000_bed_days": "falls *", "ulcers_per_1000_bed_days": "pressure ulcers *",
     "infections_per_1000_bed_days": "infections *", "sent_home_unready_share": "sent home before ready",

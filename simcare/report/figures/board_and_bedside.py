@@ -24,7 +24,7 @@ LINES = (
     ("four_hour_recorded", "within four\nhours, recorded", style.BLUE, style.SOLID),
     ("four_hour_lived", "within four\nhours, lived", style.AMBER, style.DASHED),
     ("missed_care_share", "care not given", style.PURPLE, style.DASH_DOT),
-    ("observations_missed_share", "observations missed", style.GREEN, style.DOTTED),
+    ("observations_missed_share", "observations late\nor missed", style.GREEN, style.DOTTED),
     ("calls_over_15min_share", "calls waiting\nover 15 min", GREY, style.SOLID))
 SMOOTH = 4
 BEFORE = -12  # weeks; earlier the simulated hospital was still filling up
