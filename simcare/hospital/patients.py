@@ -266,7 +266,7 @@ class People:
         c["listed_after_h"] = -t.pre_referral_weeks * 168.0 * np.log(u("listed after"))
 
     def ends(self, c: dict[str, Any], u: Draw) -> None:
-        """Who dies in A&E or untreated at home, who is watched for hours, who is in pain (till triage, or till seen)."""
+        """Who dies in A&E or untreated at home, who is watched, who is in pain (till triage, or till seen)."""
         e, needs, threshold = self.emergency, c["needs_bed"] > 0, -np.log(c["u_death"])
         day = 30 * threshold / c["mortality"]
         c["home_death_d"] = np.where(day < 30, day, np.nan)
