@@ -240,10 +240,3 @@ class Demand:
         cohort, line = self.cohort(person, visit)
         row: list[float] = cohort.stay[line].tolist()
         return row
-
-
-def stream_of(person: int) -> int:
-    """By which stream a person first came."""
-    return person // STREAM
-
-

@@ -93,7 +93,7 @@ class Wards:
     """All stays, from bed to home."""
 
     def __init__(self, env: Environment, scenario: Scenario, demand: Demand, beds: Beds, care: CareRounds,
-                 ward_of_slot: list[int], come_back: Callable[[int, int, int, float, bool], float]) -> None:
+                 ward_of_slot: list[int], come_back: Callable[[int, int, float, bool], float]) -> None:
         self.env, self.demand, self.beds, self.care = env, demand, beds, care
         self.ward_of_slot, self.come_back = ward_of_slot, come_back
         self.stays: dict[int, Stay] = {}
@@ -269,7 +269,7 @@ class Wards:
             chance *= self.law.readmission.elective_ratio
         if row[U_READMIT] < chance and wait < MONTH_H and not now + wait > died:
             direct = row[U_READMIT] < chance * self.scenario.demand.readmission_direct_share
-            return NAN, self.come_back(stay.person, stay.visit, 3, wait, direct)
+            return NAN, self.come_back(stay.person, 3, wait, direct)
         return died, NAN
 
     def write(self, stay: Stay, gone: Gone, destination: int, died: float, readmitted: float) -> None:

@@ -23,7 +23,6 @@ from simcare.regime.decisions import Regime
 from simcare.scenario.schema import Scenario
 
 WEEK = 168.0
-EIGHTEEN_WEEKS = 18 * WEEK
 TOP_OF_THE_LIST = -1e9
 Entry = tuple[float, int, float, float, float, int]  # key, person, referred, listed, urgency, cancellations
 Referral = tuple[float, int, float, float, float]  # listed, person, urgency, wait before being listed, day case

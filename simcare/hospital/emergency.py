@@ -25,7 +25,7 @@ from simcare.scenario.schema import Scenario
 # Positions in the A&E half of a person's row.
 (AGE, FEMALE, FRAILTY, DEMENTIA, ALONE, SPEAKS, AMBULANCE, ACUITY, TRIAGE, REGISTRATION, TRIAGE_TIME, HANDOVER,
  ASSESS, TEST, REVIEW, EXIT, SPECIALTY, TRANSFER, PATIENCE, NEEDS_BED, U_CAUTION, U_SOLVED, U_RETURN, RETURN_WAIT,
- U_HOLD, U_HURRY, U_LAST, U_WAY, U_RECORD, LAST_LEAD, HOME_DEATH, DIES_HERE, OBSERVE, PAIN) = range(len(ATTENDANCE_ROW))
+ U_HOLD, U_HURRY, U_LAST, U_RECORD, LAST_LEAD, HOME_DEATH, DIES_HERE, OBSERVE, PAIN) = range(len(ATTENDANCE_ROW))
 
 MOST_PATIENT = 24.0  # hours; whoever would wait this long waits for good
 GIVEN_UP, DEAD = "given up", "dead"
@@ -68,7 +68,7 @@ class Ward(Protocol):
     def admit(self, visit: Visit, slot: int) -> None:
         """The patient arrives in a ward bed."""
 
-    def come_back(self, visit: Visit, reason: int, delay: float) -> float:
+    def come_back(self, person: int, reason: int, delay: float) -> float:
         """The person will return; gives the time."""
 
 
@@ -229,7 +229,7 @@ class Department:
         self.leave(v, LEFT_UNSEEN, now)
         returned = NAN
         if row[U_RETURN] < self.unseen_share:
-            returned = self.hospital.come_back(v, 2, self.unseen_delay * row[RETURN_WAIT])
+            returned = self.hospital.come_back(v.person, 2, self.unseen_delay * row[RETURN_WAIT])
         self.write(v, LEFT_UNSEEN, now, returned, now + 24 * row[HOME_DEATH] if returned != returned else NAN)
         v.resume(None, GIVEN_UP)
 
@@ -287,7 +287,7 @@ class Department:
         returned = NAN
         wait = row[RETURN_WAIT] * self.return_delay
         if not v.solved and row[U_RETURN] < self.return_share and not left + wait > died:
-            returned, died = self.hospital.come_back(v, 1, left - now + wait), NAN
+            returned, died = self.hospital.come_back(v.person, 1, left - now + wait), NAN
         self.write(v, HOME, left if right_place is None else right_place, returned, died)
 
     def die(self, v: Visit) -> None:
@@ -397,7 +397,7 @@ class Department:
             return
         row, regime = v.row, self.regime
         looks_ill = row[TRIAGE] <= 2 or row[NEEDS_BED] > 0
-        way = regime.last_minute(v.stage, looks_ill, row[U_LAST], row[U_WAY])
+        way = regime.last_minute(v.stage, looks_ill, row[U_LAST])
         if way is Way.ANY_BED:
             self.any_bed(v)
         elif way is Way.SHORT_STAY:

@@ -55,7 +55,7 @@ class Hospital:
         self.add_wards_of_emergency()
         self.rounds = CareRounds(scenario, self.wards_of_care)
         self.ward_of_slot = [i for i, ward in enumerate(self.wards_of_care) for _ in range(ward.slots)]
-        self.wards = Wards(self.env, scenario, self.demand, self.beds, self.rounds, self.ward_of_slot, self.comes_back)
+        self.wards = Wards(self.env, scenario, self.demand, self.beds, self.rounds, self.ward_of_slot, self.come_back)
         self.electives = Electives(scenario, self.demand, self.beds, self.wards, self.first_day)
         self.rotas = Rotas(scenario, self.luck, self.department, self.wards_of_care)
         self.visits_of: dict[int, int] = {}
@@ -167,11 +167,7 @@ class Hospital:
         share = min(1.0, (hours - after[place]) / (after[place + 1] - after[place]))
         return float((ratios[place] + (ratios[place + 1] - ratios[place]) * share)**a.delay_kappa - 1)
 
-    def come_back(self, visit: Visit, reason: int, delay: float) -> float:
-        """Somebody will return to A&E; gives the time."""
-        return self.comes_back(visit.person, visit.number, reason, delay, False)
-
-    def comes_back(self, person: int, _visit: int, reason: int, delay: float, direct: bool) -> float:
+    def come_back(self, person: int, reason: int, delay: float, direct: bool = False) -> float:
         """Somebody will return, to A&E or straight to a ward; gives the time."""
         number = self.visits_of[person] = self.visits_of.get(person, 1) + 1
         self.demand.expect(person, number)

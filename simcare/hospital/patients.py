@@ -31,7 +31,7 @@ NO_SUPPORT, HOME_CARE, CARE_HOME = 0, 1, 2
 WHO = ("age", "female", "frailty", "dementia", "alone", "speaks")
 EMERGENCY = ("ambulance", "acuity", "triage", "registration_h", "triage_h", "handover_h", "assess_h", "test_h",
              "review_h", "exit_h", "specialty_h", "transfer_h", "patience_h", "needs_bed", "u_caution", "u_solved",
-             "u_return", "return_wait", "u_hold", "u_hurry", "u_last", "u_way", "u_record", "last_lead", "home_death_d",
+             "u_return", "return_wait", "u_hold", "u_hurry", "u_last", "u_record", "last_lead", "home_death_d",
              "dies_here", "observe_h", "pain")
 STAY = ("group", "healing_h", "letter_h", "support", "arrange_h", "turnover_h", "u_round", "u_weekend", "u_readmit",
         "readmit_wait", "u_room", "urgency", "day_case", "listed_after_h")
@@ -204,7 +204,7 @@ class People:
 
     def choices(self, c: dict[str, Any], u: Draw) -> None:
         """Uniforms for the choices of others, and the waits before coming back (unit exponentials)."""
-        for name in ("u_caution", "u_solved", "u_return", "u_hold", "u_hurry", "u_last", "u_way", "u_record",
+        for name in ("u_caution", "u_solved", "u_return", "u_hold", "u_hurry", "u_last", "u_record",
                      "u_round", "u_weekend", "u_readmit", "u_room"):
             c[name] = u(name)
         for name in ("return_wait", "last_lead", "readmit_wait"):

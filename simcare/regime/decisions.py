@@ -92,7 +92,7 @@ class Regime(Protocol):
     def after_the_breach(self, triage: int, arrived: float, u: float) -> float | None:
         """2: a new place in the queue once the threshold has passed, or None to leave it."""
 
-    def last_minute(self, stage: Stage, looks_ill: bool, u: float, u_way: float) -> Way:
+    def last_minute(self, stage: Stage, looks_ill: bool, u: float) -> Way:
         """3: the clock runs out."""
 
     def any_bed_after(self, waited_limit: float) -> float:

@@ -53,7 +53,7 @@ class PeopleFirst:
         """Nothing changes: the person still waits."""
         return None
 
-    def last_minute(self, stage: Stage, looks_ill: bool, u: float, u_way: float) -> Way:
+    def last_minute(self, stage: Stage, looks_ill: bool, u: float) -> Way:
         """Carry on, and tell the patient."""
         return Way.CARRY_ON
 

@@ -65,7 +65,7 @@ class UnderPressure(PeopleFirst):
         """Those who no longer count wait."""
         return LAST_OF_ALL * BY_NEED + arrived if self.games(u) and not self.still_counts else None
 
-    def last_minute(self, stage: Stage, looks_ill: bool, u: float, u_way: float) -> Way:
+    def last_minute(self, stage: Stage, looks_ill: bool, u: float) -> Way:
         """Stop the clock: a bed of any kind for those who wait for one or look ill, a hasty end for the others."""
         if not self.games(u) or stage is Stage.LEAVING:
             return Way.CARRY_ON

@@ -76,15 +76,15 @@ def test_no_target_no_pressure_and_nobody_watches() -> None:
     (Stage.WAITING_FOR_BED, True, Way.ANY_BED), (Stage.WAITING_TO_BE_SEEN, True, Way.SHORT_STAY),
     (Stage.WAITING_FOR_RESULTS, False, Way.FINISH), (Stage.WITH_CLINICIAN, False, Way.CARRY_ON)])
 def test_the_last_minute(stage: Stage, ill: bool, way: Way) -> None:
-    assert pressed().last_minute(stage, ill, 0.0, 0.5) is way
-    assert pressed().last_minute(stage, ill, 0.999, 0.5) is Way.CARRY_ON
-    assert PeopleFirst(FOUR_HOUR).last_minute(stage, ill, 0.0, 0.5) is Way.CARRY_ON
+    assert pressed().last_minute(stage, ill, 0.0) is way
+    assert pressed().last_minute(stage, ill, 0.999) is Way.CARRY_ON
+    assert PeopleFirst(FOUR_HOUR).last_minute(stage, ill, 0.0) is Way.CARRY_ON
 
 
 def test_a_clock_that_stops_only_in_the_right_place_makes_moves_useless() -> None:
     regime = pressed(FOUR_HOUR.set("targets.four_hour.clock_stop", "right_place"))
-    assert regime.last_minute(Stage.WAITING_FOR_BED, True, 0.0, 0.5) is Way.CARRY_ON
-    assert regime.last_minute(Stage.WAITING_FOR_RESULTS, False, 0.0, 0.5) is Way.FINISH
+    assert regime.last_minute(Stage.WAITING_FOR_BED, True, 0.0) is Way.CARRY_ON
+    assert regime.last_minute(Stage.WAITING_FOR_RESULTS, False, 0.0) is Way.FINISH
 
 
 def test_holding_an_ambulance_gains_nothing_once_the_clock_starts_at_arrival() -> None:
