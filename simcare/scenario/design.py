@@ -18,6 +18,8 @@ class Leadership(Section):
     """What leaders do when a number is missed, and where they spend their time."""
 
     punishment_of_breaches: float = card("design.leadership.punishment_of_breaches")
+    hears_concerns: Share = card("design.leadership.hears_concerns")
+    time_at_the_work: Share = card("design.leadership.time_at_the_work")
 
 
 class Culture(Section):
@@ -25,6 +27,10 @@ class Culture(Section):
 
     openness: Share = card("design.culture.openness")
     family_welcome: Share = card("design.culture.family_welcome")
+    front_line_authority: Share = card("design.culture.front_line_authority")
+    recruits_for: Literal["skill", "behaviour"] = card("design.culture.recruits_for")
+    volunteers: float = card("design.culture.volunteers")
+    volunteers_accredited: bool = card("design.culture.volunteers_accredited")
 
 
 class Mission(Section):
@@ -39,6 +45,10 @@ class BusinessModel(Section):
 
     short_stay_tariff: Money = card("design.business_model.short_stay_tariff")
     attendance_tariff: Money = card("design.business_model.attendance_tariff")
+    marginal_rate: Share = card("design.business_model.marginal_rate")
+    savings: Share = card("design.business_model.savings")
+    shared_ownership: Share = card("design.business_model.shared_ownership")
+    outsourced_care: Share = card("design.business_model.outsourced_care")
 
 
 class People(Section):
@@ -48,6 +58,8 @@ class People(Section):
     registered_share: Share = card("design.people.registered_share")
     agency_fill: Share = card("design.people.agency_fill")
     doctor_establishment: float = card("design.people.doctor_establishment")
+    training: Share = card("design.people.training")
+    remove_worst: Share = card("design.people.remove_worst")
 
 
 class Process(Section):
@@ -57,6 +69,7 @@ class Process(Section):
     discharge_planning: Share = card("design.process.discharge_planning")
     ward_round_hour: float = card("design.process.ward_round_hour")
     weekend_reviews: Share = card("design.process.weekend_reviews")
+    improvement_programme: Share = card("design.process.improvement_programme")
 
 
 class Data(Section):
@@ -64,12 +77,16 @@ class Data(Section):
 
     reporting_burden: Share = card("design.data.reporting_burden")
     electronic_clocks: bool = card("design.data.electronic_clocks")
+    run_charts: Share = card("design.data.run_charts")
+    satisfaction_surveys: bool = card("design.data.satisfaction_surveys")
+    customer_records: bool = card("design.data.customer_records")
 
 
 class Technology(Section):
     """The tools at the bedside."""
 
     electronic_observations: bool = card("design.technology.electronic_observations")
+    contact_centre: bool = card("design.technology.contact_centre")
 
 
 class Design(Section):
