@@ -78,6 +78,15 @@ class CareLog:
         page = self._head[self.used]
         page[AT["occupied"]], page[AT["acute"]], page[AT["carriers"]] = occupied, acute, carriers
 
+    def totals(self, first: int, wards: int) -> tuple[Floats, Floats, Floats, float]:
+        """Over the rounds from number ``first`` on and the first so many wards: minutes needed and lost [2, tasks],
+        minutes there [2], and patients, mean of the rounds."""
+        rounds = slice(first, self.used + 1)
+        need, lost = (block[rounds, :, :, :wards].sum(axis=(0, 3), dtype=float) for block in (self._need, self._lost))
+        head = self._head[rounds, :, :wards].sum(axis=2, dtype=float)
+        there = head[:, AT["rn_minutes"]:AT["care"]].sum(axis=0) * self._care.productive_share
+        return need, lost, there, float(head[:, AT["occupied"]].mean())
+
     def calls(self) -> Floats:
         """Calls by week and minutes waited, [weeks, 61], for the weeks from time 0."""
         table = np.zeros((max(max(self._weeks, default=-1) + 1, 0), BINS))

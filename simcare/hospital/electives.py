@@ -23,6 +23,7 @@ from simcare.regime.decisions import Regime
 from simcare.scenario.schema import Scenario
 
 WEEK = 168.0
+GOLDEN = 0.6180339887498949  # spreads people evenly over 0 to 1
 TOP_OF_THE_LIST = -1e9
 Entry = tuple[float, int, float, float, float, int]  # key, person, referred, listed, urgency, cancellations
 Referral = tuple[float, int, float, float, float]  # listed, person, urgency, wait before being listed, day case
@@ -46,6 +47,7 @@ class Electives:
         self.owed = [0.0, 0.0]
         self.regime: Regime
         self.done = self.cancelled = 0
+        self.referred_here = 1.0
         self.backlog = first_day - round(t.opening_list / 24)
 
     def open_list(self, until_day: int) -> None:
@@ -72,11 +74,17 @@ class Electives:
                 self.coming[int(listed // 24)].append((listed, person, *referral))
 
     def list_them(self, referrals: list[Referral]) -> None:
-        """Put these people on their lists."""
+        """Put these people on their lists, but for those who would rather go elsewhere."""
         for listed, person, urgency, listed_after, day_case in referrals:
+            if person * GOLDEN % 1.0 > self.referred_here:
+                continue
             referred = listed - listed_after
             key = self.regime.operation_key(referred, listed, self.acceptable[int(urgency) - 1])
             heappush(self.day_cases if day_case else self.inpatients, (key, person, referred, listed, urgency, 0))
+
+    def waiting_since(self, before: float) -> int:
+        """How many of those who wait were referred before a moment."""
+        return sum(entry[2] < before for waiting in (self.inpatients, self.day_cases) for entry in waiting)
 
     def slots(self, which: int, mean: float) -> int:
         """Whole operations today, carrying fractions over to the next day."""

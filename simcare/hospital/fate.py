@@ -36,6 +36,8 @@ RECURRING = slice(HARMS.index("dehydration"), HARMS.index("infection") + 1, 2)
 LASTING = slice(STATES.index("dehydrated"), STATES.index("infected") + 1, 2)
 """Harms that can come again, but not while they last (dehydration, infection), and the ailments they leave."""
 AILMENT_ROW = {name: UNTIL.index(ailment) for name, ailment in AILMENT_OF.items()}
+HAZARDS = slice(0, HARMS.index("deterioration"))
+"""Harms that learning can take the ground from; getting worse belongs to the illness."""
 MEMORY = slice(0, len(NEGLECTS))
 
 
@@ -59,6 +61,7 @@ class Fate:
         self._mechanism = law.mortality_model == "mechanism"
         self._infection, self._deterioration = HARMS.index("infection"), HARMS.index("deterioration")
         self._carrier = UNTIL.index("infected") - 1 + len(NEGLECTS)
+        self.harm = 1.0
         self._crowd = min(care.call_coupling, 1.0)
         self._settle, self._spread = state.settle(), law.infection_spread * per_round(law.infection.spread)
         self._keep = self._memory()
@@ -104,6 +107,7 @@ class Fate:
         np.matmul(self._effects, state.states, out=increase)
         increase += 1.0
         increase *= state.rates
+        increase[HAZARDS] *= self.harm
         by_slot = pressure.take(state.ward, 1, mode="clip")
         infection, deterioration = increase[self._infection], state.rates[self._deterioration]
         infection *= by_slot[0]

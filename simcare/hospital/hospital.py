@@ -16,6 +16,7 @@ import numpy as np
 
 from simcare.hospital.beds import EMERGENCY, KINDS, SHORT_STAY, BedRequest, Beds, ward_sizes
 from simcare.hospital.care import CareRounds, Ward
+from simcare.hospital.day_book import DayBook
 from simcare.hospital.demand import DAYS, EPOCH, Demand, number_of_day
 from simcare.hospital.discharge import GROUP, PERSON_FROM, Wards
 from simcare.hospital.electives import Electives
@@ -27,6 +28,8 @@ from simcare.hospital.pools import Flow, Steps
 from simcare.hospital.rotas import ROUND_HOURS, Rotas
 from simcare.log import DAY, INCIDENT, NAN, Rows, Tables, one_death_each
 from simcare.luck import Luck, finer
+from simcare.organisation.exchange import Counters, Effects
+from simcare.organisation.organisation import Organisation
 from simcare.regime.under_pressure import UnderPressure, regime_of
 from simcare.scenario.schema import Scenario
 
@@ -35,6 +38,7 @@ DAILY_WORK: tuple[tuple[int, str], ...] = (
 HOURLY_WORK: tuple[str, ...] = ("follow_the_timeline", "change_shifts", "feel_the_load", "care", "bed_round")
 FROM_AE, FROM_GP = 0, 1
 MORTALITY = PERSON.index("mortality")
+LONG_WAIT = 18 * 168.0  # hours on the waiting list that count as long
 INCIDENT_KINDS = (*EVENT_NAMES, "fall_harm", "failed_rescue", "died")
 
 
@@ -52,6 +56,7 @@ class Hospital:
         self.beds = Beds(self.env, wards)
         self.department = Department(self.env, scenario, self.demand, self.beds, self)
         self.wards_of_care = [Ward(name, KINDS[kind], size) for name, kind, size in wards]
+        self.bed_count = sum(ward.slots for ward in self.wards_of_care)
         self.add_wards_of_emergency()
         self.rounds = CareRounds(scenario, self.wards_of_care)
         self.ward_of_slot = [i for i, ward in enumerate(self.wards_of_care) for _ in range(ward.slots)]
@@ -61,8 +66,13 @@ class Hospital:
         self.visits_of: dict[int, int] = {}
         self.usual = [0.0] * 24
         self.incidents, self.days = Rows(INCIDENT), Rows(DAY)
-        self.pressure_sum = 0.0
-        self.counted_arrivals = 0
+        self.pressure_sum = self.gaming_sum = 0.0
+        self.counted_arrivals = self.waiting_long = 0
+        self.book = DayBook(self.department.rows, self.wards.rows, self.electives.rows, self.incidents,
+                            self.rounds.log, INCIDENT_KINDS, len(wards))
+        self.organisation = Organisation(self.stages[0][1])
+        self.reporting = 0.0
+        self.feel_the_organisation(self.organisation.effects)
 
     def add_wards_of_emergency(self) -> None:
         """The short-stay unit and A&E's own boarders are wards too, cared for by A&E's nurses."""
@@ -190,6 +200,7 @@ class Hospital:
             regime = regime_of(scenario)
             self.department.follow(scenario, regime)
             self.wards.follow(scenario)
+            self.organisation.follow(scenario)
             self.rotas.follow(scenario, regime)
             self.electives.regime = regime
 
@@ -204,6 +215,7 @@ class Hospital:
         self.department.regime.feel((present + 1) / (self.usual[hour] + 1) if self.usual[hour] else 1.0)
         self.usual[hour] += (present - self.usual[hour]) / (28 if self.usual[hour] else 1)
         self.pressure_sum += self.department.regime.pressure()
+        self.gaming_sum += self.department.regime.gaming()
 
     def waiting_for_beds(self, now: float) -> int:
         """How many emergency patients have waited for a bed long enough to be counted."""
@@ -269,7 +281,7 @@ class Hospital:
         d, regime = self.department, self.department.regime
         nurses = self.rotas.nurses(now, len(self.boarder_in), max(0, d.majors.busy))
         order = self.rotas.orders[regime.ward_order(self.rotas.chance("ward order", now))]
-        for slot, kind, when in self.rounds.round(now, order, self.rotas.reporting, nurses):
+        for slot, kind, when in self.rounds.round(now, order, self.rotas.lost, nurses):
             self.happened(slot, kind, when)
 
     def happened(self, slot: int, kind: str, when: float) -> None:
@@ -281,7 +293,7 @@ class Hospital:
             person, luck = stay.person, stay.row[-1]
         else:
             return
-        reported = kind != "died" and finer(luck) < self.scenario.assumptions.reporting_fraction
+        reported = kind != "died" and finer(luck) < self.reporting
         self.incidents.add((when, person, self.ward_of_slot[slot], INCIDENT_KINDS.index(kind), reported))
         if kind == "died":
             if stay is not None:
@@ -312,15 +324,41 @@ class Hospital:
     # -- the log ------------------------------------------------------------------------------------------------
 
     def close_the_day(self, now: float) -> None:
+        """The day is added up; the organisation takes note, and what follows from it holds from now on."""
+        day = self.counters(now)
+        self.write_the_day(day)
+        self.feel_the_organisation(self.organisation.step(day))
+        self.counted_arrivals, self.department.most_outside = self.department.arrivals, self.department.outside
+        self.pressure_sum = self.gaming_sum = 0.0
+
+    def counters(self, now: float) -> Counters:
+        """What the day that ends now comes to."""
+        d, e, number = self.department, self.electives, int(now // 24) - 1
+        if number % 7 == 0:
+            self.waiting_long = e.waiting_since(now - LONG_WAIT)
+        counted = self.book.close(d.regime.threshold_h)
+        return Counters(day=number, attendances=d.arrivals - self.counted_arrivals, pressure=self.pressure_sum / 24,
+                        gaming=self.gaming_sum / 24, waiting=len(e.inpatients) + len(e.day_cases),
+                        waiting_long=self.waiting_long, cancelled=e.cancelled,
+                        occupancy=counted.get("bed_days", 0.0) / self.bed_count,
+                        sickness=float(self.rotas.people.sick_share[0]), **counted)
+
+    def feel_the_organisation(self, effects: Effects) -> None:
+        """What the organisation does to the hospital from now on."""
+        self.reporting = effects.reporting
+        self.rounds.fate.harm = effects.harm
+        self.rotas.feel(effects)
+        self.electives.referred_here = effects.referrals
+
+    def write_the_day(self, day: Counters) -> None:
         """The day's line in the log."""
         d, e = self.department, self.electives
         regime = d.regime
         foreseen = regime.foresight.breaches if isinstance(regime, UnderPressure) else NAN
         self.days.add((
-            now // 24 - 1, d.arrivals - self.counted_arrivals, self.pressure_sum / 24, foreseen, d.most_outside, e.done,
+            day.day, day.attendances, day.pressure, foreseen, d.most_outside, e.done,
             e.cancelled, len(e.inpatients), len(e.day_cases),
-            float(self.rotas.people.sick_share[0]), self.rotas.agency_today(), self.rotas.nurses_in_post()))
-        self.counted_arrivals, self.pressure_sum, d.most_outside = d.arrivals, 0.0, d.outside
+            day.sickness, self.rotas.agency_today(), self.rotas.nurses_in_post()))
 
     def tables(self) -> Tables:
         """All that is left of the run; whoever is still here is in it."""

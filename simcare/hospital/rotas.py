@@ -16,6 +16,7 @@ from simcare.hospital.emergency import Department
 from simcare.hospital.staff import Present, Staff, WardOf
 from simcare.hospital.tasks import TASKS
 from simcare.luck import Luck
+from simcare.organisation.exchange import AT_REST, Effects
 from simcare.regime.decisions import Regime
 from simcare.scenario.schema import Scenario
 
@@ -44,6 +45,7 @@ class Rotas:
         self.emergency_ward = len(staff_wards) - 1
         self.drawn: dict[tuple[str, int], list[float]] = {}
         self.staff: Staff | None = None
+        self.effects = AT_REST
         self.follow_rota(scenario)
 
     def follow_rota(self, scenario: Scenario) -> None:
@@ -65,6 +67,15 @@ class Rotas:
         first = scenario.design.mission.counted_first
         self.orders = {"need": TASKS, "counted": (*first, *(task for task in TASKS if task not in first))}
         self.reporting = scenario.design.data.reporting_burden
+
+    def feel(self, effects: Effects) -> None:
+        """How much people get out of an hour, and how much of it is lost, from now on."""
+        self.effects = effects
+
+    @property
+    def lost(self) -> float:
+        """Share of registered nurses' time that goes into reporting and other things that are no care."""
+        return self.reporting + self.effects.lost_time
 
     def chance(self, what: str, now: float) -> float:
         """The uniform of this hour for a decision that belongs to no patient."""
@@ -96,6 +107,7 @@ class Rotas:
         share = boarders / max(1, boarders + in_cubicles)
         scaled = [np.array(minutes) for minutes in (present.rn_minutes, present.hca_minutes)]
         for minutes in scaled:
+            minutes *= self.effects.effort
             minutes[place] *= share
         return present._replace(rn_minutes=scaled[0], hca_minutes=scaled[1])
 

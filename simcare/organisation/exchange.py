@@ -62,6 +62,12 @@ class Counters(NamedTuple):
     concerns: float = 0.0  # complaints made today
     concerns_mended: float = 0.0  # complaints answered today by mending the cause
     concerns_open: float = 0.0  # complaints waiting for an answer
+    handovers: float = 0.0  # people brought by ambulance who left A&E today
+    timed: float = 0.0  # people who left A&E today with a recorded time
+    solved: float = 0.0  # people who left A&E today with their problem solved
+    from_emergency: float = 0.0  # people admitted through A&E today
+    rn_minutes: float = 0.0  # registered nurses' minutes there today, after breaks and errands
+    hca_minutes: float = 0.0  # assistants' minutes
 
 
 class Effects(NamedTuple):

@@ -80,6 +80,9 @@ class Regime(Protocol):
     def pressure(self) -> float:
         """Pressure of the time target now, 0 to 1."""
 
+    def gaming(self) -> float:
+        """How likely a gaming choice is now, 0 to 1."""
+
     def take_over(self, u: float) -> bool:
         """1: take the patient over although no cubicle is free?"""
 

@@ -37,6 +37,10 @@ class PeopleFirst:
         """None."""
         return 0.0
 
+    def gaming(self) -> float:
+        """Nobody."""
+        return 0.0
+
     def take_over(self, u: float) -> bool:
         """Always: a person in an ambulance is our patient."""
         return True

@@ -49,6 +49,10 @@ class UnderPressure(PeopleFirst):
         """Punishment times the foreseen shortfall."""
         return self.foresight.pressure
 
+    def gaming(self) -> float:
+        """The one law of gaming."""
+        return self.foresight.gaming
+
     def games(self, u: float) -> bool:
         """The one law of gaming, applied to one person's luck."""
         return u < self.foresight.gaming

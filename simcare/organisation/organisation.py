@@ -1,0 +1,30 @@
+"""The organisation as the hospital meets it: once a day counters come in, and what they do to the hospital goes out.
+
+The parts and their order of work stand in ``DAILY_ORDER``. Each part reads the counters of the day and what the parts
+before it made of them; the stocks come last, because they are moved by all the others.
+"""
+
+from __future__ import annotations
+
+from simcare.organisation.exchange import AT_REST, Counters, Effects
+from simcare.scenario.schema import Scenario
+
+DAILY_ORDER: tuple[str, ...] = ()
+
+
+class Organisation:
+    """The slow side of one hospital in one replication."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.effects = AT_REST._replace(
+            fear=scenario.assumptions.fear, integrity=scenario.assumptions.integrity,
+            reporting=scenario.assumptions.reporting_fraction)
+        self.follow(scenario)
+
+    def follow(self, scenario: Scenario) -> None:
+        """From now on this design holds; the stocks stay as they are."""
+        self.scenario = scenario
+
+    def step(self, day: Counters) -> Effects:
+        """One day: every part in its order; what holds from tomorrow on."""
+        return self.effects
