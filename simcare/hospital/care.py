@@ -63,6 +63,7 @@ class CareRounds:
         care, law = scenario.care, scenario.harm
         self.wards, self.care, self.law = tuple(wards), care, law
         self._beds = np.array([float(ward.slots) for ward in wards])
+        self.outcome: Outcome
         self.state = PatientState(care, law, np.repeat(np.arange(len(wards)), [ward.slots for ward in wards]))
         self.log = CareLog(care, self._beds, np.array([float(ward.kind == "emergency") for ward in wards]))
         self.needs = Needs(care, scenario.design.culture.family_welcome)
@@ -125,6 +126,7 @@ class CareRounds:
         self.log.begin(time)
         counts, patients = self._count(time)
         outcome = self.work.round(time, which, counts, came, staff, self.work.rationing.order(order), reporting_share)
+        self.outcome = outcome
         self._carry(which, outcome)
         events = self._harm(time, patients, outcome, staff, came)
         if which == LAST_ROUND:

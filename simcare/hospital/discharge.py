@@ -9,7 +9,7 @@ come back, or get well.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,9 @@ from simcare.hospital.pools import Pool, Steps
 from simcare.log import NAN, Rows
 from simcare.log import STAY as STAY_COLUMNS
 from simcare.scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    from simcare.hospital.witness import Witness
 
 # Positions in the half of a person's row that serves a stay.
 (GROUP, HEALING, LETTER, SUPPORT, ARRANGE, TURNOVER, U_ROUND, U_WEEKEND, U_READMIT, READMIT_WAIT, U_ROOM, URGENCY,
@@ -104,6 +107,7 @@ class Wards:
         self.rows = StayRows(care)
         self.supply = {HOME_CARE: Pool(0), CARE_HOME: Pool(0)}
         self.law = scenario.harm
+        self.witness: Witness | None = None
         self.follow(scenario)
 
     def follow(self, scenario: Scenario) -> None:
@@ -139,6 +143,8 @@ class Wards:
         else:
             self.care.move(care_slot, slot)
         self.stays[slot] = stay
+        if self.witness is not None:
+            self.witness.in_bed(stay)
         if stay.group in MEDICAL_GROUPS:
             self.came += 1
             if self.beds.kind_of_slot[slot] == AMU:
@@ -160,6 +166,8 @@ class Wards:
         del self.stays[old]
         self.stays[slot] = stay
         stay.slot, stay.moves, stay.transfer = slot, stay.moves + 1, None
+        if self.witness is not None:
+            self.witness.in_bed(stay)
         self.beds.vacate(old, stay.row[TURNOVER])
 
     def account_outlier(self, stay: Stay) -> None:
@@ -240,6 +248,8 @@ class Wards:
         """Out of the bed: home, with support, or dead. The bed goes to the next; the person's story goes on."""
         now = self.env.now
         stay.left = now
+        if self.witness is not None:
+            self.witness.out_of_bed(stay)
         self.account_outlier(stay)
         if stay.transfer is not None:
             self.beds.withdraw(stay.transfer)

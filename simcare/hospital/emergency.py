@@ -9,7 +9,7 @@ space and the recorded clock; the work that is left to do, and the lived clock, 
 from __future__ import annotations
 
 from collections import deque
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from simpy import Environment
 
@@ -21,6 +21,9 @@ from simcare.hospital.pools import Alarm, Flow, Pool, Reminder, Steps
 from simcare.log import ADMITTED, DIED, HOME, LEFT_UNSEEN, NAN, STILL_HERE, VISIT, Rows
 from simcare.regime.decisions import Regime, Stage, Way
 from simcare.scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    from simcare.hospital.witness import Witness
 
 # Positions in the A&E half of a person's row.
 (AGE, FEMALE, FRAILTY, DEMENTIA, ALONE, SPEAKS, AMBULANCE, ACUITY, TRIAGE, REGISTRATION, TRIAGE_TIME, HANDOVER,
@@ -93,6 +96,7 @@ class Department:
         self.watched: deque[tuple[float, Visit]] = deque()
         self.watching = False
         self.boarders: dict[Visit, None] = {}
+        self.witness: Witness | None = None
         self.parameters()
 
     def feel_the_queue(self) -> None:
@@ -176,6 +180,8 @@ class Department:
             self.put(v, self.corridor)
         else:
             v.held = True
+            if self.witness is not None:
+                self.witness.placed(v)
             self.outside += 1
             self.most_outside = max(self.most_outside, self.outside)
             v.pool = self.majors
@@ -211,6 +217,8 @@ class Department:
         elif old is self.short_stay:
             v.short_stay_h += now - v.space_from
         v.space, v.space_from = space, now
+        if self.witness is not None:
+            self.witness.placed(v)
         if old is not None:
             old.give()
 

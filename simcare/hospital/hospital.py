@@ -11,6 +11,7 @@ import gc
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -33,6 +34,9 @@ from simcare.organisation.organisation import Organisation
 from simcare.regime.under_pressure import UnderPressure, regime_of
 from simcare.scenario.schema import Scenario
 
+if TYPE_CHECKING:
+    from simcare.hospital.witness import Witness
+
 DAILY_WORK: tuple[tuple[int, str], ...] = (
     (0, "close_the_day"), (0, "refer"), (10, "open_places"), (12, "operate"))
 HOURLY_WORK: tuple[str, ...] = ("follow_the_timeline", "change_shifts", "feel_the_load", "care", "bed_round")
@@ -45,7 +49,7 @@ INCIDENT_KINDS = (*EVENT_NAMES, "fall_harm", "failed_rescue", "died")
 class Hospital:
     """One replication of one scenario."""
 
-    def __init__(self, scenario: Scenario, seed: int, replication: int) -> None:
+    def __init__(self, scenario: Scenario, seed: int, replication: int, witness: Witness | None = None) -> None:
         self.scenario, self.luck = scenario, Luck(seed, replication)
         start = -round(scenario.run.warm_up / 24) * 24.0
         self.env = Engine(initial_time=start)
@@ -73,6 +77,9 @@ class Hospital:
         self.organisation = Organisation(self.stages[0][1])
         self.reporting = 0.0
         self.feel_the_organisation(self.organisation.effects)
+        self.witness = self.department.witness = self.wards.witness = witness
+        if witness is not None:
+            witness.hospital = self
 
     def add_wards_of_emergency(self) -> None:
         """The short-stay unit and A&E's own boarders are wards too, cared for by A&E's nurses."""
@@ -281,7 +288,10 @@ class Hospital:
         d, regime = self.department, self.department.regime
         nurses = self.rotas.nurses(now, len(self.boarder_in), max(0, d.majors.busy))
         order = self.rotas.orders[regime.ward_order(self.rotas.chance("ward order", now))]
-        for slot, kind, when in self.rounds.round(now, order, self.rotas.lost, nurses):
+        events = self.rounds.round(now, order, self.rotas.lost, nurses)
+        if self.witness is not None:
+            self.witness.after_round(now, nurses.rn_heads, nurses.hca_heads)
+        for slot, kind, when in events:
             self.happened(slot, kind, when)
 
     def happened(self, slot: int, kind: str, when: float) -> None:
