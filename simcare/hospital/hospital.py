@@ -42,6 +42,8 @@ DAILY_WORK: tuple[tuple[int, str], ...] = (
 HOURLY_WORK: tuple[str, ...] = ("follow_the_timeline", "change_shifts", "feel_the_load", "care", "bed_round")
 FROM_AE, FROM_GP = 0, 1
 MORTALITY = PERSON.index("mortality")
+COUNTED = tuple(name for name in Counters._fields if name not in DAY)
+"""Counters that the day's line does not hold already."""
 LONG_WAIT = 18 * 168.0  # hours on the waiting list that count as long
 INCIDENT_KINDS = (*EVENT_NAMES, "fall_harm", "failed_rescue", "died")
 
@@ -69,12 +71,13 @@ class Hospital:
         self.rotas = Rotas(scenario, self.luck, self.department, self.wards_of_care)
         self.visits_of: dict[int, int] = {}
         self.usual = [0.0] * 24
-        self.incidents, self.days = Rows(INCIDENT), Rows(DAY)
+        self.incidents = Rows(INCIDENT)
         self.pressure_sum = self.gaming_sum = 0.0
         self.counted_arrivals = self.waiting_long = 0
         self.book = DayBook(self.department.rows, self.wards.rows, self.electives.rows, self.incidents,
                             self.rounds.log, INCIDENT_KINDS, len(wards))
         self.organisation = Organisation(self.stages[0][1])
+        self.days = Rows((*DAY, *COUNTED, *self.organisation.columns))
         self.reporting = 0.0
         self.feel_the_organisation(self.organisation.effects)
         self.witness = self.department.witness = self.wards.witness = witness
@@ -336,8 +339,9 @@ class Hospital:
     def close_the_day(self, now: float) -> None:
         """The day is added up; the organisation takes note, and what follows from it holds from now on."""
         day = self.counters(now)
+        effects = self.organisation.step(day)
         self.write_the_day(day)
-        self.feel_the_organisation(self.organisation.step(day))
+        self.feel_the_organisation(effects)
         self.counted_arrivals, self.department.most_outside = self.department.arrivals, self.department.outside
         self.pressure_sum = self.gaming_sum = 0.0
 
@@ -368,7 +372,9 @@ class Hospital:
         self.days.add((
             day.day, day.attendances, day.pressure, foreseen, d.most_outside, e.done,
             e.cancelled, len(e.inpatients), len(e.day_cases),
-            day.sickness, self.rotas.agency_today(), self.rotas.nurses_in_post()))
+            day.sickness, self.rotas.agency_today(), self.rotas.nurses_in_post(),
+            *[value for name, value in zip(day._fields, day, strict=True) if name in COUNTED],
+            *self.organisation.row()))
 
     def tables(self) -> Tables:
         """All that is left of the run; whoever is still here is in it."""

@@ -25,6 +25,15 @@ class Organisation:
         """From now on this design holds; the stocks stay as they are."""
         self.scenario = scenario
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of what the organisation adds to a day's line in the log; effects end in ``_effect``."""
+        return tuple(f"{name}_effect" for name in Effects._fields)
+
+    def row(self) -> tuple[float, ...]:
+        """The values of these names after the last step."""
+        return self.effects
+
     def step(self, day: Counters) -> Effects:
         """One day: every part in its order; what holds from tomorrow on."""
         return self.effects
