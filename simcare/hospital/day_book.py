@@ -22,6 +22,8 @@ BASIC = [task(name) for name in ("washing", "meals", "drinks", "toileting", "com
 HARMFUL = ("fall_harm", "ulcer", "dehydration", "delirium", "infection", "deconditioned", "failed_rescue")
 NO_CARE_INCIDENTS = ("deterioration", "died", "fall_harm")
 """Events that are no incident of their own: illness taking its course, and falls that are already counted."""
+COSTLY = {"falls": "fall", "ulcers": "ulcer", "infections": "infection"}
+"""Harms counted one by one, because each has its price."""
 
 Table = NDArray[np.float64]
 
@@ -54,6 +56,7 @@ class DayBook:
         self.care, self.own, self.rounds = care, own, 0
         self.harmful = np.array([kind in HARMFUL for kind in kinds])
         self.incident = np.array([kind not in NO_CARE_INCIDENTS for kind in kinds])
+        self.costly = {name: list(kinds).index(kind) for name, kind in COSTLY.items()}
 
     def close(self, threshold: float) -> dict[str, float]:
         """The day's counters by name; ``threshold`` (h) is that of the recorded clock."""
@@ -101,7 +104,8 @@ class DayBook:
         kind = table[:, at["kind"]].astype(np.intp)
         counted = self.incident[kind]
         return {"incidents": book.count(counted), "harmful": book.count(self.harmful[kind]),
-                "reported": book.count(counted & (table[:, at["reported"]] > 0))}
+                "reported": book.count(counted & (table[:, at["reported"]] > 0)),
+                **{name: book.count(kind == code) for name, code in self.costly.items()}}
 
     def of_care(self) -> dict[str, float]:
         """Work and care of the day on the ordinary wards."""

@@ -68,6 +68,10 @@ class Counters(NamedTuple):
     from_emergency: float = 0.0  # people admitted through A&E today
     rn_minutes: float = 0.0  # registered nurses' minutes there today, after breaks and errands
     hca_minutes: float = 0.0  # assistants' minutes
+    falls: float = 0.0  # falls of the day, a count, with and without injury
+    ulcers: float = 0.0  # new pressure ulcers, a count
+    infections: float = 0.0  # new hospital infections, a count
+    money_gap: float = 0.0  # deficit of the past year as a share of income; 0 when the books balance or better
 
 
 class Effects(NamedTuple):

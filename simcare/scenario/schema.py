@@ -27,7 +27,7 @@ from simcare.scenario.design import Assumptions, Design
 from simcare.scenario.hospital import Hospital
 from simcare.scenario.reading import Node, Place, Problem, ScenarioError
 from simcare.scenario.section import Section, card
-from simcare.scenario.units import HOURS, Duration, Share
+from simcare.scenario.units import HOURS, Duration, Money, Share
 
 LONG_RUN = 2.0  # years from which the first year is left for the design to settle
 TEXTS = ("name", "title", "about", "question", "look_for")
@@ -45,6 +45,7 @@ class Target(Section):
     review: Duration = card("target.review")
     punishment: Share = card("target.punishment")
     counts_after_breach: bool = card("target.counts_after_breach")
+    fine: Money = card("target.fine")
     enabled: bool = card("target.enabled")
 
 
