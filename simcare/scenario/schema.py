@@ -25,6 +25,7 @@ from simcare.scenario.care import Care, Harm, StaffRules
 from simcare.scenario.demand import Demand
 from simcare.scenario.design import Assumptions, Design
 from simcare.scenario.hospital import Hospital
+from simcare.scenario.money import Prices
 from simcare.scenario.reading import Node, Place, Problem, ScenarioError
 from simcare.scenario.section import Section, card
 from simcare.scenario.units import HOURS, Duration, Money, Share
@@ -114,6 +115,7 @@ class Scenario(Section):
     care: Care = Care()
     harm: Harm = Harm()
     staff: StaffRules = StaffRules()
+    money: Prices = Prices()
     assumptions: Assumptions = Assumptions()
     run: Run = Run()
 
