@@ -232,4 +232,14 @@ def _days(rng, hours, warm_up):
                          "foreseen_breaches": rng.random(n), "outside": rng.integers(0, 5, n),
                          "electives_cancelled": rng.poisson(0.4, n), "electives_done": rng.poisson(28, n),
                          "list_inpatient": 900, "list_day_case": 1500,
-                         "list_over_18_weeks": 100, "sick_rn_share": rng.normal(0.05, 0.005, n)})
+                         "list_over_18_weeks": 100, "sick_rn_share": rng.normal(0.05, 0.005, n),
+                         **_money(rng, n)})
+
+
+def _money(rng, n):
+    income, pay = rng.normal(420e3, 2e4, n), rng.normal(55e3, 2e3, n)
+    cost = rng.normal(420e3, 1e4, n)
+    return {"solved": rng.poisson(100, n), "discharges": rng.poisson(60, n), "readmissions": rng.poisson(7, n),
+            "day_cases": rng.poisson(30, n), "income": income, "cost": cost, "balance": income - cost,
+            "nursing_pay": pay, "cost_agency": 0.06 * pay, "cost_harm": rng.normal(8e3, 1e3, n), "cost_fines": 0.0,
+            "saved": 0.0}

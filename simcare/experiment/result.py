@@ -56,7 +56,7 @@ class Result:
             "scenario_hash": self.scenario.hash, "runtime_s": round(self.runtime_s, 3),
             "hospital_years": round(run.years * len(self.outcomes), 6),
             **{group: {name: self._entry(name, self.figures[name]) for name, m in registry().items()
-                       if m.group == group} for group in GROUPS},
+                       if group in (m.group, m.also)} for group in GROUPS},
             "subgroups": {group: {name: self._entry(name, figure) for name, figure in figures.items()}
                           for group, figures in self.subgroups.items()}}
 

@@ -23,13 +23,14 @@ Group = Literal["numbers", "people", "organisation", "money"]
 Better = Literal["higher", "lower", "neither"]
 GROUPS: tuple[Group, ...] = ("numbers", "people", "organisation", "money")
 
-_ROOMS = ("department", "flow", "stays", "harm", "electives", "nursing", "games")
+_ROOMS = ("department", "flow", "stays", "harm", "electives", "nursing", "games", "money")
 _found: dict[str, Measure] = {}
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One measure. ``label`` is a few plain words; ``person`` tells that it can be asked of a subgroup of patients."""
+    """One measure. ``label`` is a few plain words; ``person`` tells that it can be asked of a subgroup of patients;
+    ``also`` is a second group under which it is shown."""
 
     name: str
     group: Group
@@ -39,10 +40,11 @@ class Measure:
     definition: str
     person: bool
     figure: Callable[[View], Figure]
+    also: Group | None = None
 
 
 def measure(
-    group: Group, unit: str, better: Better, label: str, person: bool = False
+    group: Group, unit: str, better: Better, label: str, person: bool = False, also: Group | None = None
 ) -> Callable[[Callable[[View], Figure]], Callable[[View], Figure]]:
     """Puts the decorated function on the list, under its own name."""
 
@@ -51,7 +53,7 @@ def measure(
         definition = " ".join((inspect.getdoc(function) or "").split())
         if name in _found or not definition:
             raise ValueError(f"the measure {name!r} needs a name of its own and a definition")
-        _found[name] = Measure(name, group, unit, better, label, definition, person, function)
+        _found[name] = Measure(name, group, unit, better, label, definition, person, function, also)
         return function
 
     return add

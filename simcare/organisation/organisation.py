@@ -7,6 +7,8 @@ before it made of them; the stocks come last, because they are moved by all the 
 from __future__ import annotations
 
 from simcare.organisation.exchange import AT_REST, Counters, Effects
+from simcare.organisation.money import MONEY_COLUMNS, Cost, Income, Money
+from simcare.organisation.money import Day as Account
 from simcare.scenario.schema import Scenario
 
 DAILY_ORDER: tuple[str, ...] = ()
@@ -19,21 +21,25 @@ class Organisation:
         self.effects = AT_REST._replace(
             fear=scenario.assumptions.fear, integrity=scenario.assumptions.integrity,
             reporting=scenario.assumptions.reporting_fraction)
+        self.money = Money(scenario)
+        self.account = Account(Income(), Cost())
         self.follow(scenario)
 
     def follow(self, scenario: Scenario) -> None:
         """From now on this design holds; the stocks stay as they are."""
         self.scenario = scenario
+        self.money.follow(scenario)
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Names of what the organisation adds to a day's line in the log; effects end in ``_effect``."""
-        return tuple(f"{name}_effect" for name in Effects._fields)
+        return (*(f"{name}_effect" for name in Effects._fields), *MONEY_COLUMNS)
 
     def row(self) -> tuple[float, ...]:
         """The values of these names after the last step."""
-        return self.effects
+        return (*self.effects, *self.account.row())
 
     def step(self, day: Counters) -> Effects:
         """One day: every part in its order; what holds from tomorrow on."""
+        self.account = self.money.step(day)
         return self.effects

@@ -25,9 +25,11 @@ admitted_time_in_department_q75_h handover_over_15_lived_share leave_last_20_ove
 infection_prevalence ulcer_prevalence call_wait_median_min call_wait_p95_min care_undone_shift_share"""
 ORGANISATION = """sickness_share rn_time_with_patients_share rn_documentation_share rn_utilisation hca_utilisation
 rn_workload_ratio hca_workload_ratio"""
+MONEY = "income cost balance cost_per_solved_problem agency_pay_share cost_of_harm fines savings"
 
 
-@pytest.mark.parametrize(("group", "names"), [("numbers", NUMBERS), ("people", PEOPLE), ("organisation", ORGANISATION)])
+@pytest.mark.parametrize(("group", "names"), [("numbers", NUMBERS), ("people", PEOPLE), ("organisation", ORGANISATION),
+                                              ("money", MONEY)])
 def test_the_promised_names_are_there(group: str, names: str) -> None:
     assert {name: registry()[name].group for name in names.split()} == dict.fromkeys(names.split(), group)
 

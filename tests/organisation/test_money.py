@@ -1,0 +1,184 @@
+"""The account of a day adds up, counts everything once, and asks nothing for what did not happen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from simcare.organisation.exchange import Counters
+from simcare.organisation.money import FILLING, HALF_A_YEAR, MONEY_COLUMNS, WEEK, YEAR, Cost, Day, Income, Money
+from simcare.scenario.schema import Scenario
+
+# An ordinary Thursday of the base hospital, as it comes out under four_hour.
+ORDINARY = Counters(
+    day=3, attendances=154, timed=154, breaches=7.6, handovers=49, handovers_over_60=0.06, emergency_admissions=51,
+    short_stays=4.3, inpatient_operations=11.5, day_cases=30, bed_days=354, rn_posts=400, hca_posts=250, rn_shifts=219,
+    hca_shifts=135, rn_bank=7, hca_bank=5, rn_agency=7, hca_agency=5, sickness=0.045, leavers=0.18, falls=2.6,
+    ulcers=0.27, infections=3.5, harmful=24, concerns=0.2)
+CAUSES = {
+    "attendances": ("income_attendances", "cost_attendances"), "emergency_admissions": ("income_emergencies",),
+    "inpatient_operations": ("income_operations", "cost_theatres"), "day_cases": ("income_day_cases", "cost_theatres"),
+    "short_stays": ("income_short_stays",), "rn_agency": ("cost_agency",), "hca_agency": ("cost_agency",),
+    "hca_outsourced": ("cost_contractor",), "leavers": ("cost_replacing",), "bed_days": ("cost_beds",),
+    "falls": ("cost_harm",), "ulcers": ("cost_harm",), "infections": ("cost_harm",), "harmful": ("cost_harm",),
+    "concerns": ("cost_complaints",), "rn_shifts": ("cost_own_nurses",), "hca_shifts": ("cost_own_nurses",)}
+
+
+def scenario(**settings: Any) -> Scenario:
+    """The default hospital with some paths set, ``design__people__training=0.1`` for ``design.people.training``."""
+    made = Scenario()
+    for path, value in settings.items():
+        made = made.set(path.replace("__", "."), value)
+    return made
+
+
+def fined(**settings: Any) -> Scenario:
+    target = {"measure": "time_in_department", "threshold": "4 h", "goal": "98 %", "review": "1 week", "fine": "£200"}
+    return Scenario().set("targets", {"four_hour": target | settings})
+
+
+def lines(day: Day) -> dict[str, float]:
+    return dict(zip(MONEY_COLUMNS, day.row(), strict=True))
+
+
+def after(money: Money, days: int, day: Counters = ORDINARY) -> Day:
+    """The account of the last of so many equal days."""
+    for _ in range(days - 1):
+        money.step(day)
+    return money.step(day)
+
+
+def test_the_account_adds_up() -> None:
+    line = lines(Money(scenario()).step(ORDINARY))
+    assert line["balance"] == pytest.approx(line["income"] - line["cost"])
+    assert line["income"] == pytest.approx(sum(line[f"income_{kind}"] for kind in Income._fields))
+    assert line["cost"] == pytest.approx(sum(line[f"cost_{kind}"] for kind in Cost._fields))
+    assert all(value >= 0 for name, value in line.items() if name != "balance")
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+def test_everything_is_counted_in_its_own_lines_and_nowhere_else(cause: str) -> None:
+    more = ORDINARY._replace(**{cause: getattr(ORDINARY, cause) + 1})
+    before, now = (lines(Money(scenario()).step(day)) for day in (ORDINARY, more))
+    totals = {"income", "cost", "balance", "nursing_pay"}
+    assert {name for name in before if now[name] != pytest.approx(before[name])} - totals == set(CAUSES[cause])
+
+
+def test_a_day_on_which_nothing_happened_costs_what_is_there_and_earns_the_block() -> None:
+    line = lines(Money(scenario()).step(Counters(day=3)))
+    spent = {name for name, value in line.items() if value and name.startswith("cost_")}
+    assert spent == {"cost_doctors", "cost_fixed"}
+    assert {name for name, value in line.items() if value and name.startswith("income_")} == {"income_other"}
+
+
+def test_money_is_scaled_with_the_hospital() -> None:
+    quarter = Counters(*(value / 4 if name not in ("day", "sickness") else value
+                         for name, value in zip(Counters._fields, ORDINARY, strict=True)))
+    small = Money(scenario(hospital__scale=0.25)).step(quarter)
+    whole = Money(scenario()).step(ORDINARY)
+    assert tuple(4 * value for value in small.row()) == pytest.approx(whole.row())
+
+
+def test_the_base_hospital_is_of_the_size_of_stafford_and_nearly_in_balance() -> None:
+    line = {name: value * YEAR / 1e6 for name, value in lines(Money(scenario()).step(ORDINARY)).items()}
+    assert 140 < line["income"] < 165
+    assert abs(line["balance"]) < 0.02 * line["income"]
+    assert 0.03 < line["cost_agency"] / line["nursing_pay"] < 0.09
+
+
+def test_a_shift_costs_most_through_an_agency_and_is_paid_when_its_nurse_is_sick() -> None:
+    own, agency = (Money(scenario()).of_nursing(Counters(**{name: 1.0})) for name in ("rn_shifts", "rn_agency"))
+    assert 1.5 <= agency.agency / own.own <= 2.2
+    worked, all_sick = Counters(rn_shifts=100), Counters(rn_shifts=95, sickness=0.05)
+    money = Money(scenario())
+    assert money.of_nursing(all_sick).own == pytest.approx(money.of_nursing(worked).own)
+
+
+def test_a_shift_is_priced_so_that_a_post_costs_its_salary() -> None:
+    made = scenario()
+    shifts_a_year = made.staff.shifts_per_cycle * (1 - made.staff.leave_share) / 28 * YEAR
+    assert Money(made).rn_shift * shifts_a_year == pytest.approx(made.money.pay.registered_post)
+
+
+def test_more_emergencies_than_in_the_reference_year_earn_the_marginal_rate() -> None:
+    marginal = scenario(design__business_model__marginal_rate="30 %")
+    usual, crowded = ORDINARY, ORDINARY._replace(emergency_admissions=2 * 55.5, short_stays=0)
+    years = FILLING + 8 * int(HALF_A_YEAR)
+    assert after(Money(marginal), years, usual).income == after(Money(scenario()), years, usual).income
+    paid, full = (after(Money(made), years, crowded).income for made in (marginal, scenario()))
+    assert paid.emergencies / full.emergencies == pytest.approx((1 + 0.3) / 2, abs=0.005)
+    assert paid._replace(emergencies=0.0) == full._replace(emergencies=0.0)
+
+
+def test_a_single_crowded_day_is_paid_in_full() -> None:
+    money = Money(scenario(design__business_model__marginal_rate="30 %"))
+    after(money, FILLING + 200)
+    crowded = money.step(ORDINARY._replace(emergency_admissions=80)).income.emergencies
+    assert crowded == pytest.approx(80 * 2100, rel=0.01)
+
+
+def test_fines_are_paid_at_reviews_for_breaches_beyond_the_goal_and_only_where_they_are_set() -> None:
+    money = Money(fined())
+    days = [money.step(ORDINARY).cost.fines for _ in range(2 * WEEK)]
+    due = 200 * WEEK * (7.6 - 0.02 * 154)
+    assert days == pytest.approx(([0.0] * (WEEK - 1) + [due]) * 2)
+    for none in (fined(fine="£0"), fined(goal="90 %"), fined(enabled=False), scenario()):
+        assert sum(Money(none).step(ORDINARY).cost.fines for _ in range(WEEK)) == 0.0
+
+
+def test_programmes_cost_money_and_the_ordinary_hospital_has_none() -> None:
+    assert Money(scenario()).step(ORDINARY).cost.programmes == 0.0
+    for path, value in (("process__improvement_programme", "10 %"), ("data__satisfaction_surveys", True),
+                        ("data__customer_records", True), ("technology__contact_centre", True),
+                        ("technology__electronic_observations", True), ("data__electronic_clocks", True),
+                        ("people__training", "3 %")):
+        assert Money(scenario(**{f"design__{path}": value})).step(ORDINARY).cost.programmes > 0
+
+
+def test_a_deficit_becomes_a_money_gap_within_a_year_and_a_surplus_none() -> None:
+    poor, rich = Money(scenario(money__tariffs__other="£70 m")), Money(scenario(money__tariffs__other="£100 m"))
+    first, later = after(poor, FILLING + 1).money_gap, after(poor, 365).money_gap
+    deficit = -poor.step(ORDINARY).balance / sum(poor.step(ORDINARY).income)
+    assert 0 < first < 0.01 < later < deficit
+    assert after(rich, 365).money_gap == 0.0
+
+
+def test_an_empty_hospital_filling_up_is_no_deficit() -> None:
+    assert after(Money(scenario()), FILLING, Counters()).money_gap == 0.0
+
+
+def test_the_staff_have_their_share_of_a_surplus_and_of_nothing_else() -> None:
+    shared = {"design__business_model__shared_ownership": "50 %"}
+    rich = after(Money(scenario(money__tariffs__other="£100 m", **shared)), 5 * 365)
+    assert rich.cost.staff_share == pytest.approx(rich.balance, rel=0.01)
+    assert after(Money(scenario(money__tariffs__other="£70 m", **shared)), 365).cost.staff_share == 0.0
+
+
+def test_savings_save_pay_by_and_by_and_pay_those_who_have_to_go() -> None:
+    before, cut = scenario(), scenario(design__business_model__savings="6 %")
+    money = Money(before)
+    whole = after(money, 50)
+    money.follow(cut)
+    days = [money.step(ORDINARY) for _ in range(365)]
+    assert days[91].saved == pytest.approx(0.03 * whole.cost.own_nurses, rel=0.02)
+    assert days[-1].saved == pytest.approx(0.06 * whole.cost.own_nurses, rel=0.02)
+    gone = sum(day.cost.redundancy for day in days) / before.money.pay.redundancy / before.money.pay.redundant_share
+    assert gone == pytest.approx(0.06 * (400 + 250), rel=0.02)
+    assert days[-1].cost.redundancy == 0.0
+
+
+def test_giving_savings_back_makes_nobody_redundant() -> None:
+    money = Money(scenario(design__business_model__savings="6 %"))
+    after(money, 365)
+    money.follow(scenario())
+    days = [money.step(ORDINARY) for _ in range(365)]
+    assert sum(day.cost.redundancy for day in days) == 0.0
+    assert days[-1].saved == pytest.approx(0.0)
+
+
+def test_a_new_design_keeps_what_the_past_year_was() -> None:
+    money = Money(scenario(money__tariffs__other="£70 m"))
+    gap = after(money, 365).money_gap
+    money.follow(scenario())
+    assert money.gap == gap > 0
