@@ -30,7 +30,8 @@ STAY = ("person", "visit", "stay", "source", "arrived", "admitted", "ward", "out
 ELECTIVE = ("person", "referred", "listed", "urgency", "day_case", "operated", "cancelled")
 INCIDENT = ("time", "person", "ward", "kind", "reported")
 DAY = ("day", "attendances", "pressure", "foreseen_breaches", "outside", "electives_done", "electives_cancelled",
-       "list_inpatient", "list_day_case", "sick_rn_share", "agency_shifts", "nurses_in_post")
+       "list_inpatient", "list_day_case", "sick_rn_share", "agency_shifts", "nurses_in_post", "ranking_again",
+       "ranking_again_plain", "ranking_true_care")
 
 HOME, ADMITTED, LEFT_UNSEEN, DIED, STILL_HERE = range(5)
 TIMES = frozenset({"person", "arrived", "handed_over", "assessed", "treated", "decided", "bed_asked", "left",

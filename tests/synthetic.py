@@ -233,7 +233,7 @@ def _days(rng, hours, warm_up):
                          "electives_cancelled": rng.poisson(0.4, n), "electives_done": rng.poisson(28, n),
                          "list_inpatient": 900, "list_day_case": 1500,
                          "list_over_18_weeks": 100, "sick_rn_share": rng.normal(0.05, 0.005, n),
-                         **_money(rng, n)})
+                         **_money(rng, n), **_workforce(rng, days)})
 
 
 def _money(rng, n):
@@ -243,3 +243,15 @@ def _money(rng, n):
             "day_cases": rng.poisson(30, n), "income": income, "cost": cost, "balance": income - cost,
             "nursing_pay": pay, "cost_agency": 0.06 * pay, "cost_harm": rng.normal(8e3, 1e3, n), "cost_fines": 0.0,
             "saved": 0.0}
+
+
+def _workforce(rng, days):
+    n = len(days)
+    return {"rn_posts": 390.0,
+            "hca_posts": 250.0, "rn_vacant": rng.integers(20, 35, n), "hca_vacant": rng.integers(10, 25, n),
+            "rn_shifts": rng.poisson(210, n), "hca_shifts": rng.poisson(130, n), "hca_outsourced": 0.0,
+            "rn_agency": rng.poisson(8, n), "hca_agency": rng.poisson(5, n),
+            "leavers": rng.poisson(0.2, n), "newcomers": rng.integers(55, 70, n),
+            "experience": rng.normal(13, 0.1, n), "ranking_again": np.where(days % 365, np.nan, 0.1),
+            "ranking_again_plain": np.where(days % 365, np.nan, 0.6),
+            "ranking_true_care": np.where(days % 365, np.nan, -0.05)}

@@ -103,6 +103,7 @@ class DayBook:
         table, at = book.take(), book.at
         kind = table[:, at["kind"]].astype(np.intp)
         counted = self.incident[kind]
+        self.went_wrong = table[counted, at["time"]], table[counted, at["ward"]]
         return {"incidents": book.count(counted), "harmful": book.count(self.harmful[kind]),
                 "reported": book.count(counted & (table[:, at["reported"]] > 0)),
                 **{name: book.count(kind == code) for name, code in self.costly.items()}}

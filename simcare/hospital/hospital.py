@@ -342,6 +342,7 @@ class Hospital:
         effects = self.organisation.step(day)
         self.write_the_day(day)
         self.feel_the_organisation(effects)
+        self.rotas.people.live(day.day + 1, effects)
         self.counted_arrivals, self.department.most_outside = self.department.arrivals, self.department.outside
         self.pressure_sum = self.gaming_sum = 0.0
 
@@ -351,11 +352,12 @@ class Hospital:
         if number % 7 == 0:
             self.waiting_long = e.waiting_since(now - LONG_WAIT)
         counted = self.book.close(d.regime.threshold_h)
+        self.rotas.people.close_the_day(number, *self.book.went_wrong)
         return Counters(day=number, attendances=d.arrivals - self.counted_arrivals, pressure=self.pressure_sum / 24,
                         gaming=self.gaming_sum / 24, waiting=len(e.inpatients) + len(e.day_cases),
                         waiting_long=self.waiting_long, cancelled=e.cancelled,
                         occupancy=counted.get("bed_days", 0.0) / self.bed_count,
-                        sickness=float(self.rotas.people.sick_share[0]), **counted)
+                        **self.rotas.people.today._asdict(), **counted)
 
     def feel_the_organisation(self, effects: Effects) -> None:
         """What the organisation does to the hospital from now on."""
@@ -373,6 +375,7 @@ class Hospital:
             day.day, day.attendances, day.pressure, foreseen, d.most_outside, e.done,
             e.cancelled, len(e.inpatients), len(e.day_cases),
             day.sickness, self.rotas.agency_today(), self.rotas.nurses_in_post(),
+            *self.rotas.people.verdict,
             *[value for name, value in zip(day._fields, day, strict=True) if name in COUNTED],
             *self.organisation.row()))
 

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from simcare.hospital.emergency import Department
-from simcare.hospital.staff import Present, Staff, WardOf
+from simcare.hospital.posts import WardOf
+from simcare.hospital.staff import Present, Staff
 from simcare.hospital.tasks import TASKS
 from simcare.luck import Luck
 from simcare.organisation.exchange import AT_REST, Effects

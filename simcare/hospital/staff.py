@@ -1,67 +1,50 @@
 """Nurses and assistants on the wards: people on a rota, some of them sick, some posts empty, some gaps covered.
 
-Each ward has posts enough for its planned hours. Every post has a line in a rota of 28 days (early 07–15, late 15–23,
-night 23–07 h). On a day some posts are vacant, some people are off sick, and bank or agency staff cover a share of the
-gaps; so the number who stand on the ward differs from ward to ward, day to day and shift to shift, which is where
-shortage comes from when the average looks enough. Sickness is keyed by member of staff and day, so the same people fall
-ill on the same days in every design.
+On a day some posts are empty, some people are off sick, and bank or agency staff cover a share of the gaps; so the
+number who stand on the ward differs from ward to ward, day to day and shift to shift, which is where shortage comes
+from when the average looks enough. Posts and rotas come from ``posts``, their holders from ``careers``, posts held
+empty on purpose from ``held``. Sickness is keyed by post and day, so the same people fall ill on the same days in
+every design.
+
+A design whose posts are others than before finds them filled as usual: nobody waits for a whole hospital to be hired.
+Assistants' posts given to a contractor are worked every day, whoever comes, by people who do not know the ward.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simcare.hospital.careers import DAYS_OF_YEAR, PAGE, Careers, Chance, PostLuck, normal_scores
+from simcare.hospital.held import Held
+from simcare.hospital.posts import (
+    ASSISTANT,
+    CYCLE,
+    REGISTERED,
+    ROLES,
+    SHIFTS,
+    WardOf,
+    planned_heads,
+    posts_of,
+    rota_lines,
+    whole_rota,
+)
+from simcare.hospital.ranking import Ranking, Verdict, worst
 from simcare.hospital.tasks import HOURS_OF_DAY, MINUTES, Floats
 from simcare.luck import Uniforms, finer
+from simcare.organisation.exchange import AT_REST, Effects
 from simcare.scenario.care import StaffRules
-from simcare.scenario.units import HOURS
 
-REGISTERED, ASSISTANT = 0, 1
-ROLES, SHIFTS, CYCLE, WEEK = 2, 3, 28, 7
 FIRST_SHIFT = 7.0  # the early shift, which begins the day of the rota
 ROUND_HOURS = 4.0
 DAY_ZERO = 100_000  # added to the day so that addresses of luck are positive in warm-up too
-OWN_UNITS = ("short_stay", "emergency")
-SENIOR = 0.25  # registered nurses who are sisters or charge nurses
-PAGE = 64  # members of a team whose luck is drawn together
 
-
-class Chance(Protocol):
-    """Keyed luck."""
-
-    def uniforms(self, decision: str, who: str, start: int, n: int, visit: int = 1) -> Uniforms:
-        """Uniforms of ``n`` members from ``start``."""
-
-
-class WardOf(Protocol):
-    """What the rota must know of a ward."""
-
-    @property
-    def kind(self) -> str:
-        """amu, medical, elderly, surgical, elective, short_stay or emergency."""
-
-    @property
-    def slots(self) -> int:
-        """Places on the ward."""
-
-
-class Posts(NamedTuple):
-    """How posts are planned and filled (decision point 9).
-
-    Nursing hours present per patient-day, the registered share of them, the occupancy they are planned for, the share
-    of gaps that bank and agency fill, and the share of all posts held empty on purpose.
-    """
-
-    nursing_hours_per_patient_day: float
-    registered_share: float
-    occupancy: float
-    agency_fill: float
-    held: float = 0.0
+Posts = NDArray[np.intp]
+Which = NDArray[np.bool_]
 
 
 class Present(NamedTuple):
@@ -80,71 +63,38 @@ class Present(NamedTuple):
     care: Floats
 
 
-def planned_heads(rules: StaffRules, wards: Sequence[WardOf], posts: Posts, spread: Floats) -> Floats:
-    """Mean number of staff planned by role, shift and ward, [2, 3, wards].
+class Workforce(NamedTuple):
+    """Posts, shifts and people of one day, by the names that :class:`~simcare.organisation.exchange.Counters` has for
+    them. Assistants' posts given to a contractor are no posts of the hospital."""
 
-    Hours per patient differ by kind of ward and by a lasting ``spread`` [wards]; both are rescaled so that the ordinary
-    wards together have the hours of the design.
-    """
-    patients = np.array([ward.slots * posts.occupancy for ward in wards])
-    ordinary = np.array([ward.kind not in OWN_UNITS for ward in wards])
-    hours = posts.nursing_hours_per_patient_day * np.array([posts.registered_share, 1 - posts.registered_share])
-    heads = np.empty((ROLES, SHIFTS, len(wards)))
-    kinds = (rules.registered_by_kind, rules.assistants_by_kind)
-    splits = (rules.registered_shifts, rules.assistant_shifts)
-    for role in (REGISTERED, ASSISTANT):
-        relative = np.array([getattr(kinds[role], ward.kind) for ward in wards]) * np.where(ordinary, spread, 1.0)
-        served = patients[ordinary]
-        mean = (relative[ordinary] * served).sum() / served.sum() if len(served) else 1.0
-        per_day = patients * hours[role] * relative / mean / rules.usual_presence / rules.shift_length
-        heads[role] = np.array(splits[role])[:, None] / sum(splits[role]) * per_day
-    return heads
-
-
-def whole_rota(heads: Floats, weekend: float) -> NDArray[np.intp]:
-    """Whole numbers of staff for every day of the cycle, [28, 2, 3, wards], with the planned means.
-
-    A mean of 4.6 becomes four or five, spread evenly over the days; weekends are planned a little lower.
-    """
-    day = np.arange(CYCLE)
-    factor = np.where(day % WEEK >= 5, weekend, 1.0)
-    factor = factor / factor.mean()
-    running = np.cumsum(factor)[:, None, None, None] * heads
-    start = 0.5 + np.arange(heads.size).reshape(heads.shape) * 0.618034 % 1.0
-    counts = np.floor(running + start)
-    before = np.concatenate([np.floor(start)[None], counts[:-1]])
-    whole: NDArray[np.intp] = (counts - before).astype(np.intp)
-    return whole
-
-
-def rota_lines(needed: NDArray[np.intp], shifts_each: float) -> NDArray[np.int8]:
-    """Who works when: [28, members] with 0 off, 1 early, 2 late, 3 night, for ``needed`` [28, 3] of one team.
-
-    Shifts are dealt in turn round the team, so that everybody works about ``shifts_each`` and nobody twice a day.
-    """
-    members = max(math.ceil(needed.sum() / shifts_each), int(needed.sum(axis=1).max(initial=0)), 1)
-    lines = np.zeros((CYCLE, members), dtype=np.int8)
-    turn = 0
-    for day in range(CYCLE):
-        for shift in range(SHIFTS):
-            for _ in range(needed[day, shift]):
-                lines[day, turn % members] = shift + 1
-                turn += 1
-    return lines
-
-
-def normal_scores(u: Uniforms) -> Floats:
-    """Standard normal scores by the logistic approximation, accurate enough for a spread of people."""
-    scores: Floats = np.log(u / (1 - u)) / 1.702
-    return scores
+    rn_posts: float = 0.0
+    hca_posts: float = 0.0
+    rn_vacant: float = 0.0
+    hca_vacant: float = 0.0
+    rn_shifts: float = 0.0
+    hca_shifts: float = 0.0
+    rn_bank: float = 0.0
+    hca_bank: float = 0.0
+    rn_agency: float = 0.0
+    hca_agency: float = 0.0
+    hca_outsourced: float = 0.0
+    leavers: float = 0.0
+    joiners: float = 0.0
+    sickness: float = 0.0
+    turnover: float = 0.0
+    newcomers: float = 0.0
+    experience: float = math.nan
 
 
 class Staff:
     """The people, their rota, and who is there today.
 
-    Every team (a role on a ward) has numbers for its members that do not change with its size, so a member's luck is
-    the same in every design. ``scenario`` gives ``staff`` and ``design.people``.
+    Every team (a role on a ward) has numbers for its posts that do not change with its size, so the luck of a post and
+    its holders is the same in every design. ``scenario`` gives ``staff`` and ``design``.
     """
+
+    people: Careers
+    held: Held
 
     def __init__(self, scenario: Any, luck: Chance, wards: Sequence[WardOf], held: float = 0.0) -> None:
         self.rules: StaffRules = scenario.staff
@@ -155,53 +105,168 @@ class Staff:
         self._block = 0
         self._sick_until: Floats = np.zeros(0)
         self._days: dict[int, list[Present]] = {}
+        self._duty: dict[int, tuple[Posts, Posts]] = {}
         self._last: int | None = None
+        self._effects = AT_REST
+        self._left = self._joined = 0.0
+        self._removed = self._saving_days = 0
+        self.turnover = math.nan
         self.sick_share = np.zeros(ROLES)
         self.agency_shifts = np.zeros(ROLES)
+        self._scores: Floats = np.zeros(0)
+        self.today, self.verdict = Workforce(), Verdict()
         self.follow(scenario, held)
+
+    # -- posts --------------------------------------------------------------------------------------------------
 
     def follow(self, scenario: Any, held: float = 0.0) -> None:
         """From the next day on this design's posts and cover hold; ``held`` is the share of posts held empty."""
         self.posts = posts_of(scenario, held)
         self.planned = planned_heads(self.rules, self._wards, self.posts, self._spread)
         needed = whole_rota(self.planned, self.rules.weekend)
-        self.needed: Floats = needed.astype(float)
         each = self.rules.shifts_per_cycle * (1 - self.rules.leave_share)
         lines = [rota_lines(needed[:, role, :, ward], each)
                  for role in range(ROLES) for ward in range(len(self._wards))]
         block = max(line.shape[1] for line in lines)
         if block > self._block:
-            self._number_people(-(-block // PAGE) * PAGE)
+            self._number_posts(-(-block // PAGE) * PAGE)
         rota = np.zeros((CYCLE, self._teams, self._block), dtype=np.int8)
         for team, line in enumerate(lines):
             rota[:, team, :line.shape[1]] = line
         self.rota: NDArray[np.int8] = rota.reshape(CYCLE, -1)
-        empty = 1 - (1 - self.rules.vacancy) * (1 - self.posts.held)
-        self.in_post = (self._vacancy >= empty) & self.rota.any(axis=0)
+        self._share_out()
+        self._hold()
 
-    def _number_people(self, block: int) -> None:
-        """Room for ``block`` members a team: who they are. Members keep their numbers if teams outgrow the room."""
-        rules, before, self._block = self.rules, self._block, block
+    def _number_posts(self, block: int) -> None:
+        """Room for ``block`` posts a team. Posts keep their numbers and people if teams outgrow the room."""
+        before, self._block = self._block, block
+        self._post_luck = PostLuck(self._luck, self._teams, block)
         team = np.arange(self._teams)
         self.role, self.ward = np.repeat(team // len(self._wards), block), np.repeat(team % len(self._wards), block)
-        self.pace = np.exp(rules.pace_spread * normal_scores(self._draw("pace")))
-        self.care = np.exp(rules.care_spread * normal_scores(self._draw("care")))
-        self.experience = -rules.experience / HOURS["years"] * np.log(self._draw("experience"))
-        self.band = np.where(self.role == REGISTERED, np.where(self._draw("band") < SENIOR, 6, 5), 2)
-        self._vacancy = self._draw("vacancy")
-        self._usual_sickness = np.where(self.role == REGISTERED, rules.registered_sickness, rules.assistant_sickness)
-        days = rules.sickness_spell / HOURS_OF_DAY
-        self._falls_ill = self._usual_sickness / ((1 - self._usual_sickness) * days)
-        sick_until = np.full((self._teams, block), -math.inf)
+        people, sick_until = Careers(self.rules, self._post_luck, self.role), np.full((self._teams, block), -math.inf)
+        order = self._post_luck.all("order of posts")
+        held = Held(order, self.role)
         if before:
+            people.take_over(self.people, before)
             sick_until[:, :before] = self._sick_until.reshape(self._teams, before)
-        self._sick_until = sick_until.ravel()
+            held.taken = [[post // before * block + post % before for post in posts] for posts in self.held.taken]
+        self.people, self._sick_until, self.held = people, sick_until.ravel(), held
+        self.ranking = Ranking(self.ward[self.role == REGISTERED], len(self._wards))
+        self._usual_sickness = np.where(self.role == REGISTERED, self.rules.registered_sickness,
+                                        self.rules.assistant_sickness)
+        days = self.rules.sickness_spell / HOURS_OF_DAY
+        self._falls_ill = self._usual_sickness / ((1 - self._usual_sickness) * days)
 
-    def _draw(self, what: str, visit: int = 1) -> Uniforms:
-        """A uniform for every member of every team, the same for a member however large the teams are."""
-        pages = [self._luck.uniforms(what, f"staff/{page}", 0, self._teams * PAGE, visit).reshape(self._teams, PAGE)
-                 for page in range(self._block // PAGE)]
-        return np.concatenate(pages, axis=1).ravel()
+    def _share_out(self) -> None:
+        """Which posts are the hospital's own and which a contractor's; what shifts that makes."""
+        exists: Which = np.asarray(self.rota.any(axis=0))
+        assistants = np.flatnonzero(exists & (self.role == ASSISTANT))
+        given = assistants[np.argsort(self.held.order[assistants], kind="stable")]
+        self.own: Which = exists.copy()
+        self.own[given[:round(self.posts.outsourced * len(given))]] = False
+        self.people.seek(self.held.forget(self.own))
+        self._existing = self._by_role(self.own)
+        self.needed, self.contractor = self._shifts_of(self.own), self._shifts_of(exists & ~self.own)
+        self.unfilled = np.zeros_like(self.needed)
+        self._move_shifts([post for posts in self.held.taken for post in posts], 1.0)
+        self.in_post: Which = self.people.filled & self.own
+
+    def _shifts_of(self, posts: Which) -> Floats:
+        """The shifts that belong to these posts, [28, 2, 3, wards]."""
+        lines = self.rota[:, posts].astype(np.intp)
+        place = (self.role[posts] * SHIFTS - 1 + lines) * len(self._wards) + self.ward[posts]
+        shape = (CYCLE, ROLES, SHIFTS, len(self._wards))
+        day = np.arange(CYCLE)[:, None] * math.prod(shape[1:])
+        counts: Floats = np.bincount((place + day)[lines > 0], minlength=math.prod(shape)).reshape(shape).astype(float)
+        return counts
+
+    def _move_shifts(self, posts: Sequence[int], sign: float) -> None:
+        """The shifts of these posts are no longer planned for (``sign`` 1), or are again (-1)."""
+        for post in posts:
+            days = np.flatnonzero(self.rota[:, post])
+            where = days, self.role[post], self.rota[days, post] - 1, self.ward[post]
+            self.needed[where] -= sign
+            self.unfilled[where] += sign
+
+    # -- a day goes by ------------------------------------------------------------------------------------------
+
+    def live(self, day: int, effects: Effects = AT_REST) -> None:
+        """The day begins, before any shift of it: people leave and join, posts are held or filled.
+
+        ``effects`` are those of the organisation; an earlier day than the last cannot be lived again.
+        """
+        self._effects, people = effects, self.people
+        people.behaviour = self.posts.behaviour
+        people.step(effects.leaving, effects.hiring)
+        left, joined = (float(np.count_nonzero(self.own[posts])) for posts in (people.leavers, people.joiners))
+        self._joined = joined
+        for post in people.joiners.tolist():
+            self._sick_until[post] = -math.inf
+            if self.role[post] == REGISTERED:
+                self.ranking.newcomer(post)
+        self._removed = 0
+        self._saving_days = self._saving_days + 1 if self.posts.savings else 0
+        if day % DAYS_OF_YEAR == 0:
+            self._remove(worst(self._scores, self.posts.remove_worst, self.held.order))
+        self._hold()
+        self.in_post = people.filled & self.own
+        self._left = left + self._removed
+        self._turn_over()
+
+    def _remove(self, posts: Sequence[int]) -> None:
+        """These people must go."""
+        for post in posts:
+            self.people.leave(post)
+        self._removed += len(posts)
+
+    def _hold(self) -> None:
+        """Hold as many posts as the design and the organisation want."""
+        saved, wanted = self._wanted()
+        if wanted != self.held.count:
+            self._hold_posts(saved, wanted)
+        self._saved = [min(pair) for pair in zip(saved, self.held.count, strict=True)]
+
+    def _hold_posts(self, saved: list[int], wanted: list[int]) -> None:
+        """Hold so many posts by role, ``saved`` of them for a programme with a date to meet."""
+        people, own = self.people, self.own
+        again = self.held.give_back(wanted)
+        people.seek(post for post in again if not people.filled[post])
+        new = self.held.take(wanted, lambda: own & ~people.filled & ~self._is_held())
+        if self._saving_days * HOURS_OF_DAY > self.rules.savings_time:
+            others = self.held.take(saved, lambda: own & ~self._is_held())
+            self._remove(others)
+            new += others
+        people.close(new)
+        self._move_shifts(again, -1.0)
+        self._move_shifts(new, 1.0)
+
+    def _wanted(self) -> tuple[list[int], list[int]]:
+        """Posts to be saved today, and posts to be saved or held, by role."""
+        if not (self.posts.savings or self.posts.held or self._effects.posts_held):
+            return [0] * ROLES, [0] * ROLES
+        ramp = min(1.0, self._saving_days * HOURS_OF_DAY / self.rules.savings_time)
+        registered = self.rules.savings_registered_share
+        all_saved = self.posts.savings * ramp * self._existing.sum() * np.array([registered, 1 - registered])
+        saved = [min(round(number), int(most)) for number, most in zip(all_saved, self._existing, strict=True)]
+        held = 1 - (1 - self.posts.held) * (1 - self._effects.posts_held)
+        return saved, [min(part + round(held * most), int(most))
+                       for part, most in zip(saved, self._existing, strict=True)]
+
+    def _is_held(self) -> Which:
+        held = np.zeros(len(self.role), dtype=np.bool_)
+        for posts in self.held.taken:
+            held[posts] = True
+        return held
+
+    def _turn_over(self) -> None:
+        """The share of people who are expected to leave in a year, a running mean over about a year."""
+        expected = float(self.people.rate @ self.in_post) * self._effects.leaving
+        heads = max(float(np.count_nonzero(self.in_post)), 1.0)
+        if math.isnan(self.turnover):
+            self.turnover = expected / heads
+        self.turnover += (expected / heads - self.turnover) / DAYS_OF_YEAR + self._removed / heads
+
+    # -- who is there -------------------------------------------------------------------------------------------
 
     def start_of_day(self, day: int) -> None:
         """Work out who is there on the three shifts that begin on ``day``; an earlier day cannot be asked for again."""
@@ -212,47 +277,89 @@ class Staff:
         self._work_out(day, False)
         self._last = day
         self._days.pop(day - 2, None)
+        self._duty.pop(day - 2, None)
 
     def _work_out(self, day: int, first: bool) -> None:
-        """Deal the day's shifts to those who are well, and cover the gaps."""
-        present = self._fall_ill(day, first) & self.in_post
+        """Deal the day's shifts to those who are well and not away in training, and cover the gaps."""
+        well, u = self._fall_ill(day, first)
         working = self.rota[day % CYCLE]
-        on = np.flatnonzero(present & (working > 0))
-        place = (self.role[on] * SHIFTS + working[on] - 1) * len(self._wards) + self.ward[on]
+        on = np.flatnonzero(well & self.in_post & (working > 0))
+        if self.posts.training:
+            on = on[finer(u[on]) >= self.posts.training]
+        shift = working[on].astype(np.intp) - 1
+        place = (self.role[on] * SHIFTS + shift) * len(self._wards) + self.ward[on]
         shape = (ROLES, SHIFTS, len(self._wards))
         heads, pace, care = (np.bincount(place, weights, math.prod(shape)).reshape(shape).astype(float)
-                             for weights in (None, self.pace[on], self.care[on]))
+                             for weights in (None, self.people.pace[on], self.people.care[on]))
+        nurses = int(np.searchsorted(on, len(self.ranking.ward)))
+        self._duty[day] = on[:nurses], shift[:nurses]
+        self.ranking.work(*self._duty[day])
         self._days[day] = self._cover(day, heads, pace, care)
 
-    def _fall_ill(self, day: int, first: bool) -> NDArray[np.bool_]:
-        """Who is well today. A spell begins with a fixed daily chance and lasts an exponential time."""
-        u = self._draw("sickness", day + DAY_ZERO)
-        ill = np.flatnonzero((u < (self._usual_sickness if first else self._falls_ill)) & (self._sick_until <= day))
+    def _fall_ill(self, day: int, first: bool) -> tuple[Which, Uniforms]:
+        """Who is well today, and everybody's luck. A spell begins with a daily chance and lasts an exponential time."""
+        u = self._post_luck.all("sickness", day + DAY_ZERO)
+        chance = self._usual_sickness if first else self._falls_ill * self._effects.sickness
+        ill = np.flatnonzero((u < chance) & (self._sick_until <= day))
         spell = -self.rules.sickness_spell / HOURS_OF_DAY * np.log(finer(u[ill]))
         self._sick_until[ill] = day + np.maximum(np.round(spell), 1.0)
-        well: NDArray[np.bool_] = self._sick_until <= day
+        well: Which = self._sick_until <= day
         self.sick_share = self._by_role(~well & self.in_post) / np.maximum(self.heads_in_post, 1.0)
-        return well
+        return well, u
 
     @property
     def heads_in_post(self) -> Floats:
         """Registered nurses and assistants employed on the wards, [2]."""
         return self._by_role(self.in_post)
 
-    def _by_role(self, who: NDArray[np.bool_]) -> Floats:
+    def _by_role(self, who: Which) -> Floats:
         """How many of these are registered nurses and assistants, [2]; the nurses' teams come first."""
         return np.array([float(np.count_nonzero(half)) for half in np.split(who, ROLES)])
 
     def _cover(self, day: int, heads: Floats, pace: Floats, care: Floats) -> list[Present]:
-        """Fill a share of the gaps with bank and agency; who is there on each shift."""
-        gaps = np.maximum(self.needed[day % CYCLE] - heads, 0.0)
+        """Fill a share of the gaps with bank and agency, more seldom those of held posts; who is on each shift."""
+        gaps, unfilled = np.maximum(self.needed[day % CYCLE] - heads, 0.0), self.unfilled[day % CYCLE]
         u = self._luck.uniforms("cover", "shift", 0, 2 * gaps.size, day + DAY_ZERO).reshape(2, *gaps.shape)
-        filled = np.minimum(np.floor(gaps * self.posts.agency_fill + u[0]), gaps)
+        wanted = (gaps + unfilled * self.rules.held_cover) * self.posts.agency_fill
+        filled = np.minimum(np.floor(wanted + u[0]), gaps + unfilled)
         agency = np.minimum(np.floor(filled * (1 - self.rules.bank_share) + u[1]), filled)
+        strangers = agency + self.contractor[day % CYCLE]
         everyone, own = heads + filled, filled - agency
         self.agency_shifts = agency.sum(axis=(1, 2))
-        mean_care = np.where(everyone > 0, (care + filled) / np.maximum(everyone, 1.0), 1.0)
-        return self._shifts(everyone, agency, pace + own + agency * self.rules.agency_pace, mean_care)
+        self._count(day, heads + own, own)
+        taught = 1 + self.rules.training_care * self.posts.training
+        mean_care = np.where(everyone > 0, (care * taught + filled) / np.maximum(everyone, 1.0), 1.0)
+        return self._shifts(heads + own + strangers, agency, pace + own + strangers * self.rules.agency_pace, mean_care)
+
+    def _count(self, day: int, own: Floats, bank: Floats) -> None:
+        """The day's numbers."""
+        people, in_post = self.people, self.heads_in_post
+        posts = self._existing - np.array(self._saved)
+        shifts, banked = own.sum(axis=(1, 2)), bank.sum(axis=(1, 2))
+        served = people.began[self.in_post]
+        nurses = self.in_post[:len(self.ranking.ward)]
+        self.today = Workforce._make((
+            *posts, *(posts - in_post), *shifts, *banked, *self.agency_shifts,
+            float(self.contractor[day % CYCLE].sum()), self._left, self._joined, float(self.sick_share[0]),
+            self.turnover, float(np.count_nonzero(served > people.today - DAYS_OF_YEAR)),
+            (people.today - float(people.qualified[:len(nurses)][nurses].mean())) / DAYS_OF_YEAR))
+
+    def close_the_day(self, day: int, time: Floats, ward: Floats) -> None:
+        """Incidents at these times (h) on these wards are put down to the nurses who were on duty.
+
+        To be called at the midnight that ends ``day``. When a year is over, nurses are ranked.
+        """
+        number = np.floor((time - FIRST_SHIFT) / self.rules.shift_length).astype(np.intp)
+        wards = len(self._wards)
+        for begun, duty in self._duty.items():
+            place = (number - begun * SHIFTS) * wards + ward.astype(np.intp)
+            count = np.bincount(place[number // SHIFTS == begun], minlength=SHIFTS * wards)
+            self.ranking.happened(*duty, count.reshape(SHIFTS, wards).astype(float))
+        self.verdict = Verdict()
+        if (day + 1) % DAYS_OF_YEAR == 0:
+            nurses = len(self.ranking.ward)
+            scores, self.verdict = self.ranking.close(self.people.care[:nurses])
+            self._scores = np.where(self.in_post[:nurses], scores, math.nan)
 
     def present(self, time: float) -> Present:
         """Who is there in the care round that begins at ``time``."""
@@ -269,10 +376,3 @@ class Staff:
         minutes = pace * (ROUND_HOURS * MINUTES)
         return [Present(heads[0, shift], heads[1, shift], agency[0, shift], agency[1, shift], minutes[0, shift],
                         minutes[1, shift], care[0, shift]) for shift in range(SHIFTS)]
-
-
-def posts_of(scenario: Any, held: float) -> Posts:
-    """The posts that a design plans."""
-    people = scenario.design.people
-    return Posts(people.nursing_hours_per_patient_day, people.registered_share, scenario.staff.planned_occupancy,
-                 people.agency_fill, held)

@@ -72,6 +72,8 @@ class Counters(NamedTuple):
     ulcers: float = 0.0  # new pressure ulcers, a count
     infections: float = 0.0  # new hospital infections, a count
     money_gap: float = 0.0  # deficit of the past year as a share of income; 0 when the books balance or better
+    newcomers: float = 0.0  # nurses and assistants in their first year here
+    experience: float = float("nan")  # mean years since registered nurses qualified; NaN where there are none
 
 
 class Effects(NamedTuple):

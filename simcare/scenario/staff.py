@@ -1,4 +1,4 @@
-"""The staff section of a scenario: shifts, sickness, vacancies and cover on the wards."""
+"""The staff section of a scenario: shifts, sickness, careers, vacancies and cover on the wards."""
 
 from __future__ import annotations
 
@@ -53,6 +53,19 @@ class StaffRules(Section):
     pace_spread: float = card("staff.pace_spread")
     care_spread: float = card("staff.care_spread")
     experience: Duration = card("staff.experience")
+    registered_leavers: Share = card("staff.registered_leavers")
+    assistant_leavers: Share = card("staff.assistant_leavers")
+    newcomers_leave: float = card("staff.newcomers_leave")
+    induction: Duration = card("staff.induction")
+    induction_pace: float = card("staff.induction_pace")
+    behaviour_induction: Duration = card("staff.behaviour_induction")
+    behaviour_induction_pace: float = card("staff.behaviour_induction_pace")
+    behaviour_care: float = card("staff.behaviour_care")
+    behaviour_leaving: float = card("staff.behaviour_leaving")
+    training_care: float = card("staff.training_care")
+    savings_time: Duration = card("staff.savings_time")
+    savings_registered_share: Share = card("staff.savings_registered_share")
+    held_cover: Share = card("staff.held_cover")
     planned_occupancy: Share = card("staff.planned_occupancy")
     usual_presence: Share = card("staff.usual_presence")
     registered_by_kind: RegisteredByKind = RegisteredByKind()

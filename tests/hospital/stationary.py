@@ -28,7 +28,9 @@ WARDS = (*(Ward(f"amu {i}", "amu", 24) for i in range(2)), *(Ward(f"medical {i}"
 DEFAULT_ORDER = tuple(TASKS)
 STEP = 4.0
 PEOPLE = 40_000
-PEOPLE_LEVERS = {"nursing_hours_per_patient_day": 7.75, "registered_share": 0.613, "agency_fill": 0.70}
+PEOPLE_LEVERS = {"nursing_hours_per_patient_day": 7.75, "registered_share": 0.613, "agency_fill": 0.70, "training": 0.0,
+                 "remove_worst": 0.0}
+MONEY_LEVERS = {"savings": 0.0, "outsourced_care": 0.0}
 
 
 def world(**changes: Any) -> SimpleNamespace:
@@ -36,7 +38,9 @@ def world(**changes: Any) -> SimpleNamespace:
     return SimpleNamespace(
         care=Care(**changes.get("care", {})), harm=Harm(**changes.get("harm", {})),
         staff=StaffRules(**changes.get("staff", {})),
-        design=SimpleNamespace(culture=SimpleNamespace(family_welcome=changes.get("family_welcome", 0.5)),
+        design=SimpleNamespace(culture=SimpleNamespace(family_welcome=changes.get("family_welcome", 0.5),
+                                                       recruits_for=changes.get("recruits_for", "skill")),
+                               business_model=SimpleNamespace(**MONEY_LEVERS | changes.get("business_model", {})),
                                people=SimpleNamespace(**PEOPLE_LEVERS | changes.get("people", {}))))
 
 

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from stationary import PEOPLE_LEVERS, WARDS, world
 
-from simcare.hospital.staff import CYCLE, Staff, planned_heads, posts_of, rota_lines, whole_rota
+from simcare.hospital.posts import CYCLE, planned_heads, posts_of, rota_lines, whole_rota
+from simcare.hospital.staff import Staff
 from simcare.luck import Luck
 
 ORDINARY = WARDS[:-2]
@@ -91,7 +92,7 @@ def test_the_same_people_fall_ill_in_another_design() -> None:
     both = one.in_post & other.in_post
     assert both.sum() > 300
     np.testing.assert_array_equal(one._sick_until[both], other._sick_until[both])
-    np.testing.assert_array_equal(one.pace, other.pace)
+    np.testing.assert_array_equal(one.people.pace, other.people.pace)
 
 
 def test_a_bigger_team_keeps_its_members() -> None:
@@ -99,7 +100,8 @@ def test_a_bigger_team_keeps_its_members() -> None:
     big = Staff(scenario(nursing_hours_per_patient_day=22.0), Luck(10), WARDS)
     assert big._block > small._block
     teams = 2 * len(WARDS)
-    np.testing.assert_array_equal(big.pace.reshape(teams, -1)[:, :small._block], small.pace.reshape(teams, -1))
+    in_big, in_small = (staff.people.pace.reshape(teams, -1) for staff in (big, small))
+    np.testing.assert_array_equal(in_big[:, :small._block], in_small)
     small.present(7.0)
     small.follow(scenario(nursing_hours_per_patient_day=22.0))
     assert small._block == big._block

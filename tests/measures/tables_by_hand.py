@@ -28,7 +28,10 @@ ELECTIVE = {"person": 0, "referred": 0.0, "urgency": 3, "day_case": 0, "operated
 INCIDENT = {"time": 0.0, "person": 0, "ward": 0, "kind": "fall", "reported": False}
 DAY = {"day": 0, "pressure": 0.0, "electives_done": 0, "electives_cancelled": 0, "sick_rn_share": 0.0, "solved": 0,
        "discharges": 0, "readmissions": 0, "day_cases": 0, "income": 0.0, "cost": 0.0, "balance": 0.0,
-       "nursing_pay": 0.0, "cost_agency": 0.0, "cost_harm": 0.0, "cost_fines": 0.0, "saved": 0.0}
+       "nursing_pay": 0.0, "cost_agency": 0.0, "cost_harm": 0.0, "cost_fines": 0.0, "saved": 0.0,
+       "rn_posts": 0.0, "hca_posts": 0.0, "rn_vacant": 0.0, "hca_vacant": 0.0, "rn_shifts": 0.0, "hca_shifts": 0.0,
+       "hca_outsourced": 0.0, "rn_agency": 0.0, "hca_agency": 0.0, "leavers": 0.0, "newcomers": 0.0,
+       "experience": NAN, "ranking_again": NAN, "ranking_again_plain": NAN, "ranking_true_care": NAN}
 
 
 def frame(blank, rows):
