@@ -12,6 +12,7 @@ import json
 import os
 import platform
 import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -21,6 +22,8 @@ from simcare.errors import SimcareError, UsageError
 from simcare.experiment.patients import join_patients
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from simcare.experiment.result import Result
 
 UNFINISHED = ".unfinished"
@@ -63,23 +66,30 @@ def write(result: Result, out: Path) -> list[Path]:
 
     Raises SimcareError when they cannot be written (the disk is full, say); then there is no manifest.
     """
+    return write_with(lambda ready: _fill(result, ready), out)
+
+
+def write_with(fill: Callable[[Path], None], out: Path) -> list[Path]:
+    """Lets ``fill`` make its files in an empty folder (with ``figures`` in it) and moves them all under ``out``, the
+    manifest last. Raises SimcareError when they cannot be written; then there is no manifest."""
     try:
-        return _write(result, out, prepare(out) / "ready")
+        ready = prepare(out) / "ready"
+        shutil.rmtree(ready, ignore_errors=True)
+        (ready / "figures").mkdir(parents=True)
+        fill(ready)
+        return _into_place(ready, out)
     except OSError as error:
         raise SimcareError(f"could not write the results to {out}: {error.strerror or error}") from error
 
 
-def _write(result: Result, out: Path, ready: Path) -> list[Path]:
+def _fill(result: Result, ready: Path) -> None:
     from simcare.report.figures import save_all
 
-    shutil.rmtree(ready, ignore_errors=True)
-    (ready / "figures").mkdir(parents=True)
-    _json(result.summary(), ready / "summary.json")
-    _weekly(result, ready / "weekly.parquet")
+    as_json(result.summary(), ready / "summary.json")
+    as_parquet(result.weekly, ready / "weekly.parquet")
     join_patients((outcome.patients for outcome in result.outcomes), ready / "patients.parquet")
     save_all(result, ready / "figures")
-    _json(manifest(result), ready / MANIFEST)
-    return _into_place(ready, out)
+    as_json(manifest(result), ready / MANIFEST)
 
 
 def clear(out: Path) -> None:
@@ -89,28 +99,37 @@ def clear(out: Path) -> None:
 
 def manifest(result: Result) -> dict[str, Any]:
     """What was run, with what, when and where."""
-    from simcare import __version__
-
     run = result.scenario.run
     return {
         "schema": 1, "scenario_name": result.scenario.name, "scenario_hash": result.scenario.hash,
-        "seed": run.seed, "replications": len(result.outcomes), "years": run.years,
-        "versions": {"simcare": __version__, "python": platform.python_version(),
-                     **{name: version(name) for name in _LIBRARIES}},
-        "scenario": result.scenario.merged(),
-        "volatile": {"written": datetime.now(UTC).isoformat(timespec="seconds"),
-                     "runtime_s": round(result.runtime_s, 3), "machine": platform.platform(),
-                     "processor": platform.machine()}}
+        "seed": run.seed, "replications": len(result.outcomes), "years": run.years, "versions": versions(),
+        "scenario": result.scenario.merged(), "volatile": volatile(result.runtime_s)}
 
 
-def _weekly(result: Result, file: Path) -> None:
+def versions() -> dict[str, str]:
+    """Of this program and of what it stands on."""
+    from simcare import __version__
+
+    return {"simcare": __version__, "python": platform.python_version(),
+            **{name: version(name) for name in _LIBRARIES}}
+
+
+def volatile(runtime_s: float) -> dict[str, Any]:
+    """What differs between equal runs: when, where, how long."""
+    return {"written": datetime.now(UTC).isoformat(timespec="seconds"), "runtime_s": round(runtime_s, 3),
+            "machine": platform.platform(), "processor": platform.machine()}
+
+
+def as_parquet(table: pd.DataFrame, file: Path) -> None:
+    """Writes a table."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    pq.write_table(pa.Table.from_pandas(result.weekly, preserve_index=False), file, compression="zstd")
+    pq.write_table(pa.Table.from_pandas(table, preserve_index=False), file, compression="zstd")
 
 
-def _json(document: dict[str, Any], file: Path) -> None:
+def as_json(document: dict[str, Any], file: Path) -> None:
+    """Writes a document."""
     file.write_text(json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n", "utf-8")
 
 

@@ -28,11 +28,12 @@ def interval(values: Sequence[float]) -> Interval:
     mean = float(known.mean())
     if len(known) == 1 or not math.isfinite(mean):
         return Interval(mean, mean, mean)
-    half = _t(len(known) - 1) * float(known.std(ddof=1)) / math.sqrt(len(known))
+    half = t_quantile(len(known) - 1) * float(known.std(ddof=1)) / math.sqrt(len(known))
     return Interval(mean, mean - half, mean + half)
 
 
-def _t(freedom: int) -> float:
+def t_quantile(freedom: int) -> float:
+    """How many standard errors a two-sided 95% t-interval reaches to either side."""
     from scipy.special import stdtrit
 
     return float(stdtrit(freedom, (1 + LEVEL) / 2))

@@ -36,24 +36,29 @@ class Task:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one replication leaves behind. Its patients lie in ``patients``, a Parquet file."""
+    """What one replication leaves behind. Its patients lie in ``patients``, a Parquet file, and what became of each
+    person in ``fates``, an array on disk (see :mod:`simcare.measures.fates`)."""
 
     replication: int
     measured: Measured
     curves: Curves
     patients: Path
+    fates: Path
 
 
 def replicate(task: Task) -> Outcome:
     """Runs and measures one replication and stores it; raises whatever the model raises."""
     from simcare.experiment.patients import write_patients
     from simcare.measures.curves import draw
+    from simcare.measures.fates import fates
     from simcare.measures.measured import measure_run
 
     tables = task.simulate(task.scenario, task.scenario.run.seed, task.replication)
     start, _ = task.scenario.run.measured_hours
-    outcome = Outcome(task.replication, measure_run(tables, start), draw(tables, start), _patients(task.stem))
+    outcome = Outcome(task.replication, measure_run(tables, start), draw(tables, start), _patients(task.stem),
+                      _fates(task.stem))
     write_patients(tables, task.replication, outcome.patients)
+    np.save(outcome.fates, fates(tables, start))
     _store(outcome, task.stem)
     return outcome
 
@@ -67,17 +72,21 @@ def stored(stem: Path) -> Outcome | None:
         plain = json.loads(_figures(stem).read_text("utf-8"))
     except (FileNotFoundError, ValueError):
         return None
-    if not _patients(stem).exists():
+    if not (_patients(stem).exists() and _fates(stem).exists()):
         return None
     measured, curves = _arrays(plain["measured"], "weeks", "weekly"), _arrays(plain["curves"], "week_hours", "needed",
                                                                               "given")
     curves["minutes"] = {name: np.array(steps) for name, steps in curves["minutes"].items()}
     curves["tasks"] = tuple(curves["tasks"])
-    return Outcome(plain["replication"], Measured(**measured), Curves(**curves), _patients(stem))
+    return Outcome(plain["replication"], Measured(**measured), Curves(**curves), _patients(stem), _fates(stem))
 
 
 def _patients(stem: Path) -> Path:
     return stem.with_suffix(".parquet")
+
+
+def _fates(stem: Path) -> Path:
+    return stem.with_suffix(".npy")
 
 
 def _figures(stem: Path) -> Path:

@@ -1,4 +1,4 @@
-"""Running one scenario: replications, one beside the other on all processors, put together in their order.
+"""Running scenarios: replications, one beside the other on all processors, put together in their order.
 
 A replication is a pure function of (scenario, seed, number of the replication). So it makes no difference who runs it
 where or when, and the result is the same to the last byte with one worker or with many.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,25 +48,48 @@ def run(
     ``simulate`` stands in for the hospital, in tests. Raises ReplicationError when the model fails, WorkersLostError
     when workers are killed again and again.
     """
+    return run_all([asked(scenario, years, replications, seed)], workers, executor, progress, [spool], simulate)[0]
+
+
+def run_all(
+    scenarios: Sequence[Scenario],
+    workers: int | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    spools: Sequence[Path | None] | None = None,
+    simulate: Simulate | None = None,
+) -> list[Result]:
+    """Runs several scenarios in one pool of workers, the same replication of each after another; see :func:`run`.
+
+    ``spools`` are folders, one a scenario. ``progress`` counts the replications of all.
+    """
     began = time.perf_counter()
+    stores = [Spool(scenario, folder)
+              for scenario, folder in zip(scenarios, spools or [None] * len(scenarios), strict=True)]
+    wanted = sorted(((place, number) for place, scenario in enumerate(scenarios)
+                     for number in range(scenario.run.replications)), key=lambda key: (key[1], key[0]))
+    found = {key: done for key in wanted if (done := stores[key[0]].finished(key[1])) is not None}
+    left = [key for key in wanted if key not in found]
+    tasks = [Task(scenarios[place], number, stores[place].stem(number), simulate or _hospital())
+             for place, number in left]
+    _tell(progress, len(found), len(wanted))
+    for index, outcome in _outcomes(tasks, workers or processors(), executor):
+        found[left[index]] = outcome
+        _tell(progress, len(found), len(wanted))
+    took = time.perf_counter() - began
+    return [Result(scenario, [found[place, number] for number in range(scenario.run.replications)], took, store)
+            for place, (scenario, store) in enumerate(zip(scenarios, stores, strict=True))]
+
+
+def asked(
+    scenario: Scenario | str | Path, years: float | None = None, replications: int | None = None,
+    seed: int | None = None,
+) -> Scenario:
+    """A scenario, or the one in the file or of the library name given, with its run as asked for."""
     if isinstance(scenario, str | Path):
         from simcare.scenario.schema import load
 
         scenario = load(scenario)
-    scenario = _asked(scenario, years, replications, seed)
-    store = Spool(scenario, spool)
-    count = scenario.run.replications
-    found = {number: done for number in range(count) if (done := store.finished(number)) is not None}
-    tasks = [Task(scenario, number, store.stem(number), simulate or _hospital())
-             for number in range(count) if number not in found]
-    _tell(progress, len(found), count)
-    for outcome in _outcomes(tasks, workers or processors(), executor):
-        found[outcome.replication] = outcome
-        _tell(progress, len(found), count)
-    return Result(scenario, [found[number] for number in range(count)], time.perf_counter() - began, store)
-
-
-def _asked(scenario: Scenario, years: float | None, replications: int | None, seed: int | None) -> Scenario:
     for path, value in (("run.years", years), ("run.replications", replications), ("run.seed", seed)):
         if value is not None:
             scenario = scenario.set(path, value)
@@ -79,10 +102,9 @@ def _hospital() -> Simulate:
     return simulate
 
 
-def _outcomes(tasks: list[Task], workers: int, executor: Executor | None) -> Iterator[Outcome]:
+def _outcomes(tasks: list[Task], workers: int, executor: Executor | None) -> Iterator[tuple[int, Outcome]]:
     try:
-        for _, done in spread(_attempt, tasks, workers, executor):
-            yield done
+        yield from spread(_attempt, tasks, workers, executor)
     except SimcareError:
         raise
     except MemoryError as error:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from simcare.scenario.schema import Scenario
 
 _KEY = "run.json"
-_OURS = re.compile(r"run\.json|\d{5}\.(json|parquet|writing)")
+_OURS = re.compile(r"run\.json|\d{5}\.(json|npy|parquet|writing)")
 
 
 class Spool:

@@ -19,22 +19,22 @@ HARMS = ("falls_harm", "ulcers", "dehydration", "delirium", "infection", "med_er
          "failed_rescues")
 
 
-def death_times(view: View) -> Array:
-    """The time (h) of each death in hospital or within 30 days of an arrival, one a person, shape ``(deaths,)``."""
+def dead(view: View) -> tuple[Array, Array]:
+    """Who died in hospital or within 30 days of an arrival, and when (h): each person once, both ``(deaths,)``."""
     visits, stays = view.visits, view.stays
     in_visit = (visits["outcome"] == DIED) | (visits["died_at"] - visits["arrived"] <= MONTH)
     in_stay = (stays["destination"] == DIED) | (stays["died_at"] - stays["arrived"] <= MONTH)
     person = np.concatenate((visits["person"][in_visit], stays["person"][in_stay]))
     time = np.concatenate((visits["died_at"][in_visit], stays["died_at"][in_stay]))
     known = ~np.isnan(time)
-    _, first = np.unique(person[known], return_index=True)
-    return np.asarray(time[known][first], float)
+    people, first = np.unique(person[known], return_index=True)
+    return people, np.asarray(time[known][first], float)
 
 
 @measure("people", "people a year", "lower", "died", person=True)
 def deaths(view: View) -> Figure:
     """People a year who died in hospital or within 30 days of arriving, everyone who came counted."""
-    time = death_times(view)
+    _, time = dead(view)
     return Yearly(time, np.ones(len(time)))
 
 

@@ -6,7 +6,7 @@ the parameter means by its card. Texts (title, about…) are left out: they chan
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -96,3 +96,12 @@ def in_words(value: Any, unit: str) -> str:
     if isinstance(value, int | float):
         return f"{exact(round(value * 100, 10))} %" if unit == "share" else exact(value)
     return value.replace("_", " ") if isinstance(value, str) else in_file(value)
+
+
+def by_lever(found: Iterable[Difference]) -> dict[str, list[Difference]]:
+    """Differences under the lever of the design, or else the section of the scenario, in which they stand."""
+    groups: dict[str, list[Difference]] = {}
+    for difference in found:
+        section, *rest = difference.path.split(".")
+        groups.setdefault(rest[0] if section == "design" and rest else section, []).append(difference)
+    return groups

@@ -10,7 +10,7 @@ from tables_by_hand import NAN, tables
 
 from simcare.measures.curves import draw
 from simcare.measures.electives import GOAL
-from simcare.measures.harm import death_times
+from simcare.measures.harm import dead
 from simcare.measures.measured import measure_run
 from simcare.measures.view import View
 
@@ -124,7 +124,7 @@ def test_a_person_dies_once_and_only_in_time() -> None:
     stays = [{"person": 1, "arrived": 0.0, "admitted": 4.0, "left": 100.0, "destination": 3, "died_at": 100.0},
              {"person": 5, "arrived": 0.0, "admitted": 0.0, "left": 900.0, "destination": 3, "died_at": 900.0}]
     made = tables(visits, stays)
-    assert sorted(death_times(View(made)).tolist()) == [1.0, 100.0, 719.0, 900.0]
+    assert sorted(dead(View(made))[1].tolist()) == [1.0, 100.0, 719.0, 900.0]
     assert measure_run(made, 0.0).figures["deaths"] == pytest.approx(4 * 8766 / 10_000)
     assert measure_run(made, 150.0).figures["deaths"] == pytest.approx(2 * 8766 / 9_850)
 

@@ -1,0 +1,53 @@
+"""The files of a comparison: summary, differences, who was harmed, pictures, week by week, and what was run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simcare.experiment.files import MANIFEST, as_json, as_parquet, versions, volatile, write_with
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from simcare.experiment.comparison import Comparison
+
+
+def write(comparison: Comparison, out: Path) -> list[Path]:
+    """Writes all files of ``comparison`` under ``out`` and returns their paths, the manifest last.
+
+    Raises SimcareError when they cannot be written; then there is no manifest.
+    """
+    return write_with(lambda ready: _fill(comparison, ready), out)
+
+
+def _fill(comparison: Comparison, ready: Path) -> None:
+    from simcare.report.figures import save_comparison
+
+    as_json(comparison.summary(), ready / "summary.json")
+    as_parquet(comparison.differences, ready / "differences.parquet")
+    as_parquet(comparison.harmed, ready / "harmed.parquet")
+    as_parquet(weekly(comparison), ready / "weekly.parquet")
+    save_comparison(comparison, ready / "figures")
+    as_json(manifest(comparison), ready / MANIFEST)
+
+
+def weekly(comparison: Comparison) -> pd.DataFrame:
+    """One row a design, replication, week and measure: ``design, replication, week, measure, value``."""
+    import pandas as pd
+
+    tables = [result.weekly for result in comparison.results]
+    names = pd.CategoricalDtype(list(comparison.names))
+    for place, table in enumerate(tables):
+        table.insert(0, "design", pd.Categorical.from_codes([place] * len(table), dtype=names))
+    return pd.concat(tables, ignore_index=True)
+
+
+def manifest(comparison: Comparison) -> dict[str, Any]:
+    """What was compared, with what, when and where."""
+    first = comparison.results[0]
+    return {
+        "schema": 1, "designs": {name: {"scenario_hash": result.scenario.hash, "scenario": result.scenario.merged()}
+                                 for name, result in zip(comparison.names, comparison.results, strict=True)},
+        "seed": first.scenario.run.seed, "replications": len(first.outcomes), "years": first.scenario.run.years,
+        "versions": versions(), "volatile": volatile(comparison.runtime_s)}
