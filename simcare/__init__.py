@@ -12,14 +12,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from simcare.experiment.comparison import compare
     from simcare.experiment.runs import run
     from simcare.scenario.schema import load
 
 __version__ = "0.1.0"
 
-_PUBLIC = {"load": "simcare.scenario.schema", "run": "simcare.experiment.runs"}
+_PUBLIC = {"compare": "simcare.experiment.comparison", "load": "simcare.scenario.schema",
+           "run": "simcare.experiment.runs"}
 
-__all__ = ["__version__", "load", "run"]
+__all__ = ["__version__", "compare", "load", "run"]
 
 
 def __getattr__(name: str) -> Any:

@@ -53,23 +53,25 @@ class Pair:
     @cached_property
     def measures(self) -> Mapping[str, Paired]:
         """Every measure by name, over the measured window."""
-        return {name: paired(*([outcome.measured.figures[name] for outcome in result.outcomes]
-                               for result in (self.first, self.second)), measure.better)
-                for name, measure in registry().items()}
+        return _paired(*([outcome.measured.figures for outcome in result.outcomes] for result in self._results))
 
     @cached_property
     def subgroups(self) -> Mapping[str, Mapping[str, Paired]]:
         """The measures that can be asked of some patients only, by subgroup and name."""
-        return {group: {name: paired(*([outcome.measured.subgroups[group][name] for outcome in result.outcomes]
-                                       for result in (self.first, self.second)), registry()[name].better)
-                        for name in names} for group, names in self.first.outcomes[0].measured.subgroups.items()}
+        return {group: _paired(*([outcome.measured.subgroups[group] for outcome in result.outcomes]
+                                 for result in self._results))
+                for group in self.first.outcomes[0].measured.subgroups}
 
     @cached_property
     def lots(self) -> Lots:
         """Who died, was harmed and so on in one design and not in the other."""
         start, end = self.first.scenario.run.measured_hours
-        return join(*([outcome.fates for outcome in result.outcomes] for result in (self.first, self.second)),
-                    (end - start) / YEAR)
+        firsts, seconds = ([outcome.fates for outcome in result.outcomes] for result in self._results)
+        return join(firsts, seconds, (end - start) / YEAR)
+
+    @property
+    def _results(self) -> tuple[Result, Result]:
+        return self.first, self.second
 
     @cached_property
     def levers(self) -> Mapping[str, Sequence[Difference]]:
@@ -236,6 +238,12 @@ def names_of(scenarios: Sequence[Scenario]) -> list[str]:
             name, number = f"{scenario.name} ({number})", number + 1
         names.append(name)
     return names
+
+
+def _paired(first: Sequence[Mapping[str, float]], second: Sequence[Mapping[str, float]]) -> dict[str, Paired]:
+    """The measures of two designs, given as figures by name for each replication."""
+    return {name: paired([figures[name] for figures in first], [figures[name] for figures in second],
+                         registry()[name].better) for name in first[0]}
 
 
 def _ends(figure: Interval) -> dict[str, float | None]:

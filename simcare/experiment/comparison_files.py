@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from simcare.experiment.files import MANIFEST, as_json, as_parquet, versions, volatile, write_with
 
 if TYPE_CHECKING:
@@ -36,10 +38,11 @@ def weekly(comparison: Comparison) -> pd.DataFrame:
     """One row a design, replication, week and measure: ``design, replication, week, measure, value``."""
     import pandas as pd
 
-    tables = [result.weekly for result in comparison.results]
+    tables = [result.weekly.copy(deep=False) for result in comparison.results]
     names = pd.CategoricalDtype(list(comparison.names))
     for place, table in enumerate(tables):
-        table.insert(0, "design", pd.Categorical.from_codes([place] * len(table), dtype=names))
+        codes = np.full(len(table), place)
+        table.insert(0, "design", pd.Series(pd.Categorical.from_codes(codes, dtype=names), table.index))
     return pd.concat(tables, ignore_index=True)
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from simcare.experiment.result import Result
 
 NOTHING = "–"
+PEOPLE = "people a year"
 NOTICEABLE = 0.02
 GOOD_ENOUGH = 0.95
 
@@ -41,6 +42,29 @@ def between(figure: Interval, unit: str) -> str:
     if unit == "h" and round(figure.mean * 60) < 60:
         return "–".join(f"{end * 60:.0f}" for end in ends)
     return "–".join(_clock(end) if unit == "h" else _plain(end) for end in ends)
+
+
+def change(number: float, unit: str) -> str:
+    """A difference with its sign: ``−10.0`` for points of a hundred, ``+24 min`` for hours, ``−50``."""
+    if not math.isfinite(number):
+        return NOTHING
+    text = _size(number, unit)
+    return text if text == _size(0.0, unit) else f"{'−' if number < 0 else '+'}{text}"
+
+
+def span(figure: Interval, unit: str) -> str:
+    """The interval of a difference: ``−13.5 to +6.5``; nothing where there is none."""
+    if not math.isfinite(figure.mean) or (figure.low == figure.high and figure.mean):
+        return ""
+    return f"{change(figure.low, unit).split(' ')[0]} to {change(figure.high, unit).split(' ')[0]}"
+
+
+def _size(number: float, unit: str) -> str:
+    if unit == "share":
+        return f"{abs(number) * 100:.1f}"
+    if unit == PEOPLE:
+        return f"{abs(number):,.0f}" if abs(number) >= 9.95 else f"{abs(number):.1f}"
+    return f"{abs(number) * 60:.0f} min" if unit == "h" else f"{_plain(abs(number))}{_tail(unit)}"
 
 
 def _clock(hours: float) -> str:

@@ -6,6 +6,7 @@ gives the same bytes: no date and no random ids in the files.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,20 +16,32 @@ from simcare.errors import UsageError
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from simcare.experiment.comparison import Comparison
     from simcare.experiment.result import Result
 
 FIGURES = ("board_and_bedside", "time_in_department", "occupancy", "nursing_minutes", "per_thousand_stays")
+COMPARISON = ("paired_differences",)
+"""Pictures of designs side by side."""
 
 
 def plot(result: Result, name: str, ax: Axes | None = None) -> Axes:
     """Draws the figure called ``name`` on ``ax``, or on a new one; raises UsageError for an unknown name."""
+    return _drawn(result, name, FIGURES, ax)
+
+
+def plot_comparison(comparison: Comparison, name: str, ax: Axes | None = None) -> Axes:
+    """Draws the figure of COMPARISON called ``name``, as :func:`plot` does."""
+    return _drawn(comparison, name, COMPARISON, ax)
+
+
+def _drawn(what: Result | Comparison, name: str, names: Sequence[str], ax: Axes | None) -> Axes:
     from simcare.report.figures.style import new_axes, styled
 
-    if name not in FIGURES:
-        raise UsageError(f"there is no figure {name!r}; there are {', '.join(FIGURES)}")
+    if name not in names:
+        raise UsageError(f"there is no figure {name!r}; there are {', '.join(names)}")
     with styled():
         axes = new_axes() if ax is None else ax
-        import_module(f"{__name__}.{name}").draw(result, axes)
+        import_module(f"{__name__}.{name}").draw(what, axes)
     return axes
 
 
@@ -37,3 +50,10 @@ def save_all(result: Result, folder: Path) -> list[Path]:
     from simcare.report.figures.style import save
 
     return [file for name in FIGURES for file in save(plot(result, name), folder / name)]
+
+
+def save_comparison(comparison: Comparison, folder: Path) -> list[Path]:
+    """Draws every figure of a comparison, as :func:`save_all` does."""
+    from simcare.report.figures.style import save
+
+    return [file for name in COMPARISON for file in save(plot_comparison(comparison, name), folder / name)]
