@@ -27,7 +27,8 @@ VISIT = ("person", "visit", "reason", "arrived", "handed_over", "assessed", "tre
 STAY = ("person", "visit", "stay", "source", "arrived", "admitted", "ward", "outlier_h", "moves", "ready", "left",
         "destination", "unready", "waited_care_h", "ready_wait_h", "died_at", "readmitted_at", "age", "female",
         "frailty", "dementia", "alone", "speaks")
-ELECTIVE = ("person", "referred", "listed", "urgency", "day_case", "operated", "cancelled")
+ELECTIVE = ("person", "referred", "listed", "urgency", "day_case", "operated", "cancelled", "clock_start", "suspended",
+            "re_dated", "hurried", "removed", "back")
 INCIDENT = ("time", "person", "ward", "kind", "reported")
 DAY = ("day", "attendances", "pressure", "foreseen_breaches", "outside", "electives_done", "electives_cancelled",
        "list_inpatient", "list_day_case", "sick_rn_share", "agency_shifts", "nurses_in_post", "ranking_again",
@@ -36,7 +37,7 @@ DAY = ("day", "attendances", "pressure", "foreseen_breaches", "outside", "electi
 HOME, ADMITTED, LEFT_UNSEEN, DIED, STILL_HERE = range(5)
 TIMES = frozenset({"person", "arrived", "handed_over", "assessed", "treated", "decided", "bed_asked", "left",
                    "clock_start", "clock_stop", "died_at", "returned_at", "admitted", "ready", "readmitted_at",
-                   "referred", "listed", "operated", "time"})
+                   "referred", "listed", "operated", "removed", "back", "time"})
 
 
 class Rows:

@@ -190,8 +190,10 @@ def _electives(rng, hours, warm_up):
     wait = rng.gamma(3, 600, n)
     operated = np.where(referred + wait < hours, referred + wait, np.nan)
     return pd.DataFrame({
-        "person": 20_000_000 + np.arange(n), "referred": referred, "urgency": np.full(n, 3, np.int8),
-        "day_case": (rng.random(n) < 0.6), "operated": operated, "cancelled": (rng.random(n) < 0.01).astype(np.int8)})
+        "person": 20_000_000 + np.arange(n), "referred": referred,
+        "urgency": (1 + np.arange(n) % 3).astype(np.int8), "day_case": (rng.random(n) < 0.6), "operated": operated,
+        "cancelled": (rng.random(n) < 0.01).astype(np.int8), "clock_start": referred, "suspended": np.zeros(n),
+        "re_dated": np.zeros(n), "hurried": np.zeros(n), "removed": np.full(n, np.nan), "back": np.full(n, np.nan)})
 
 
 def _rounds(rng, hours, warm_up):

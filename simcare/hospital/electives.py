@@ -1,14 +1,17 @@
-"""Operations that were planned: the waiting list, theatre sessions, and cancellation on the day.
+"""Operations that were planned: referrals, theatre sessions, and cancellation on the day.
 
 People are referred, wait to be put on the list, and are called for a weekday by the order that the regime gives. In the
 morning an inpatient comes in only if there is a bed; otherwise the operation is cancelled on the day and the patient
 goes back to the top of the list. Day cases use theatre time but none of these beds. The 18-week clock runs from the
 referral, not from the listing.
+
+Where somebody answers for waits, the list is gone through every Monday: who would be late at this pace, who comes next,
+and, under pressure, who is offered a date that cannot be made. Such a person is written down as unavailable and the
+recorded clock is paused, or started afresh; some are taken off the list and come back through another referral. The
+lived wait goes on from the first referral.
 """
 
 from __future__ import annotations
-
-from heapq import heappop, heappush
 
 import numpy as np
 
@@ -17,38 +20,53 @@ from simcare.hospital.demand import DAYS, EPOCH, Demand
 from simcare.hospital.discharge import DAY_CASE, LISTED_AFTER, URGENCY, Wards
 from simcare.hospital.emergency import AMBULANCE
 from simcare.hospital.patients import ELECTIVE
+from simcare.hospital.waiting_list import Patient, WaitingList
 from simcare.log import ELECTIVE as ELECTIVE_COLUMNS
 from simcare.log import NAN, Rows
-from simcare.regime.decisions import Regime
+from simcare.luck import finer
+from simcare.regime.decisions import Offer, Regime
+from simcare.regime.targets import WAIT
 from simcare.scenario.schema import Scenario
 
-WEEK = 168.0
+WEEK, WEEKDAYS, MONTH = 168.0, 5, 4  # hours in a week, operating days in a week, weeks in a month
+FOR_GOOD = float("inf")
 GOLDEN = 0.6180339887498949  # spreads people evenly over 0 to 1
-TOP_OF_THE_LIST = -1e9
-Entry = tuple[float, int, float, float, float, int]  # key, person, referred, listed, urgency, cancellations
 Referral = tuple[float, int, float, float, float]  # listed, person, urgency, wait before being listed, day case
 
 
 class Electives:
-    """The waiting list and the theatres."""
+    """The waiting lists and the theatres."""
 
     def __init__(self, scenario: Scenario, demand: Demand, beds: Beds, wards: Wards, first_day: int) -> None:
         self.demand, self.beds, self.wards = demand, beds, wards
         t, scale = scenario.hospital.theatres, scenario.hospital.scale
         sessions = t.sessions_per_weekday * scale
-        self.inpatient_slots = sessions * (1 - t.day_case_share_of_sessions) * t.inpatients_per_session
-        self.day_slots = sessions * t.day_case_share_of_sessions * t.day_cases_per_session
+        self.inpatient_sessions = sessions * (1 - t.day_case_share_of_sessions)
+        self.day_sessions = sessions * t.day_case_share_of_sessions
+        self.inpatients_per_session, self.day_cases_per_session = t.inpatients_per_session, t.day_cases_per_session
+        self.list_look, self.suspension, self.sessions_moved = t.list_look, t.suspension, t.sessions_moved
+        self.referred_again, self.referred_again_after = t.referred_again, t.referred_again_after
         self.reserve = round(t.bed_reserve * scale)
         self.acceptable = tuple(weeks * WEEK for weeks in t.urgency_weeks)
         self.rows = Rows(ELECTIVE_COLUMNS)
-        self.inpatients: list[Entry] = []
-        self.day_cases: list[Entry] = []
+        self.inpatients = WaitingList(self.place, self.inpatient_sessions * self.inpatients_per_session * WEEKDAYS)
+        self.day_cases = WaitingList(self.place, self.day_sessions * self.day_cases_per_session * WEEKDAYS)
+        self.away: list[Patient] = []  # people who cannot be called, and those taken off the list
         self.coming: dict[int, list[Referral]] = {}
         self.owed = [0.0, 0.0]
         self.regime: Regime
+        self.moved = 0.0
         self.done = self.cancelled = 0
         self.referred_here = 1.0
         self.backlog = first_day - round(t.opening_list / 24)
+
+    def follow(self, regime: Regime, now: float) -> None:
+        """From now on these rules hold; everybody's place is theirs."""
+        self.regime, self.moved = regime, 0.0
+        for waiting in (self.inpatients, self.day_cases):
+            waiting.keep(list(waiting), now)
+
+    # -- joining ------------------------------------------------------------------------------------------------
 
     def open_list(self, until_day: int) -> None:
         """The list as it is when the simulation starts: those referred in the weeks before."""
@@ -76,15 +94,91 @@ class Electives:
     def list_them(self, referrals: list[Referral]) -> None:
         """Put these people on their lists, but for those who would rather go elsewhere."""
         for listed, person, urgency, listed_after, day_case in referrals:
-            if person * GOLDEN % 1.0 > self.referred_here:
-                continue
-            referred = listed - listed_after
-            key = self.regime.operation_key(referred, listed, self.acceptable[int(urgency) - 1])
-            heappush(self.day_cases if day_case else self.inpatients, (key, person, referred, listed, urgency, 0))
+            if person * GOLDEN % 1.0 <= self.referred_here:
+                patient = Patient(person, listed - listed_after, listed, urgency, day_case > 0)
+                self.list_of(patient).join(patient, listed)
+
+    def list_of(self, patient: Patient) -> WaitingList:
+        """The list on which this person waits."""
+        return self.day_cases if patient.day_case else self.inpatients
 
     def waiting_since(self, before: float) -> int:
-        """How many of those who wait were referred before a moment."""
-        return sum(entry[2] < before for waiting in (self.inpatients, self.day_cases) for entry in waiting)
+        """How many of those who wait were referred before a moment, whether they can be called or not."""
+        return sum(patient.referred < before for patient in (*self.inpatients, *self.day_cases, *self.away))
+
+    def place(self, patient: Patient, now: float) -> float:
+        """The place that the regime gives (decision 7)."""
+        if patient.u != patient.u and self.regime.watches_list:
+            patient.u = self.demand.luck.uniform("waiting list", "person", patient.person)
+        return self.regime.operation_key(now, patient.listed, self.acceptable[int(patient.urgency) - 1],
+                                         patient.clock_start, patient.u)
+
+    # -- the Monday look ----------------------------------------------------------------------------------------
+
+    def go_through(self, now: float, week: int) -> None:
+        """Monday: what can be seen from the lists; where somebody answers for waits, everybody is looked at."""
+        for waiting in (self.inpatients, self.day_cases):
+            waiting.end_week()
+        if self.regime.watches_list or week % MONTH == 0:
+            self.foresee(now)
+        if self.away:
+            self.come_back(now)
+        if self.regime.watches_list:
+            for waiting in (self.inpatients, self.day_cases):
+                waiting.keep([patient for patient in waiting if not self.dated(patient, now)], now)
+            self.share_sessions(now, week)
+
+    def foresee(self, now: float) -> None:
+        """How many of those who wait would be late at the present pace if they were called in turn."""
+        allowed, watched = self.regime.threshold_of[WAIT], self.regime.watches_list
+        for waiting in (self.inpatients, self.day_cases):
+            away = [patient for patient in self.away if self.list_of(patient) is waiting and not patient.off_list]
+            times = np.array([(p.referred, p.listed + self.acceptable[int(p.urgency) - 1]) for p in (*waiting, *away)])
+            if len(times):
+                deadline, due = times[:, 0] + allowed, times[:, 1]
+                late = waiting.late(np.minimum(due, deadline) if watched else due, deadline, now)
+                self.regime.remember_of(WAIT, late, len(times))
+
+    def dated(self, patient: Patient, now: float) -> bool:
+        """Whether this person is offered a date that they cannot make, and can be called no longer."""
+        offer = self.regime.offer(now, patient.clock_start, patient.dates, patient.u)
+        if offer is Offer.WAIT:
+            return False
+        patient.dates += 1
+        if offer is Offer.RE_DATE:
+            patient.clock_start, patient.re_dated = now, True
+            return False
+        if offer is Offer.SUSPEND:
+            patient.suspended += self.suspension
+            patient.clock_start += self.suspension
+            patient.until = now + self.suspension
+        else:
+            patient.removed, patient.off_list, patient.back = now, True, NAN
+            again = finer(patient.u) < self.referred_again
+            patient.until = now + self.referred_again_after if again else FOR_GOOD
+        self.away.append(patient)
+        return True
+
+    def come_back(self, now: float) -> None:
+        """Those who can be called again, and those who were referred once more: with a new clock."""
+        back = [patient for patient in self.away if patient.until <= now]
+        self.away = [patient for patient in self.away if patient.until > now]
+        for patient in back:
+            if patient.off_list:
+                patient.off_list, patient.back = False, now
+                patient.clock_start = now
+            self.list_of(patient).join(patient, now)
+
+    def share_sessions(self, now: float, week: int) -> None:
+        """Whether inpatients' sessions go to day cases this week: only if more of these are about to breach than their
+        own sessions can take."""
+        allowed, look = self.regime.threshold_of[WAIT], self.list_look
+        pressing = sum(0 < patient.clock_start + allowed - now <= look for patient in self.day_cases)
+        own = self.day_sessions * self.day_cases_per_session * WEEKDAYS * look / WEEK
+        u = self.demand.luck.uniform("easy first", "week", week + EPOCH)
+        self.moved = self.sessions_moved if pressing > own and self.regime.easy_first(u) else 0.0
+
+    # -- operating ----------------------------------------------------------------------------------------------
 
     def slots(self, which: int, mean: float) -> int:
         """Whole operations today, carrying fractions over to the next day."""
@@ -95,31 +189,26 @@ class Electives:
 
     def operate(self, now: float, cancel: bool) -> None:
         """One weekday: call people in, operate on those for whom there is a bed."""
+        day = int(now // 24)
+        if day % 7 == 0:
+            self.go_through(now, day // 7)
         self.done = self.cancelled = 0
-        for entry in self.next_of(self.day_cases, self.slots(1, self.day_slots), now):
-            self.write(entry, True, now)
-        for entry in self.next_of(self.inpatients, self.slots(0, self.inpatient_slots), now):
+        moved = self.inpatient_sessions * self.moved
+        day_cases = self.slots(1, (self.day_sessions + moved) * self.day_cases_per_session)
+        inpatients = self.slots(0, (self.inpatient_sessions - moved) * self.inpatients_per_session)
+        for patient in self.day_cases.call(day_cases, now):
+            self.write(patient, now)
+        for patient in self.inpatients.call(inpatients, now):
             slot = None if cancel else self.bed()
             if slot is None:
-                key, person, referred, listed, urgency, times = entry
                 self.cancelled += 1
-                heappush(self.inpatients, (TOP_OF_THE_LIST + key, person, referred, listed, urgency, times + 1))
+                patient.cancelled += 1
+                self.inpatients.join(patient, now)
             else:
-                self.write(entry, False, now)
-                person = entry[1]
+                self.write(patient, now)
+                person = patient.person
                 self.wards.begin(person, 1, ELECTIVE, now, self.demand.attendance(person, 1)[:AMBULANCE],
                                  self.demand.stay(person, 1), slot)
-
-    def next_of(self, waiting: list[Entry], number: int, now: float) -> list[Entry]:
-        """The next so many on a list, of those already listed."""
-        called: list[Entry] = []
-        later: list[Entry] = []
-        while waiting and len(called) < number:
-            entry = heappop(waiting)
-            (called if entry[3] <= now else later).append(entry)
-        for entry in later:
-            heappush(waiting, entry)
-        return called
 
     def bed(self) -> int | None:
         """A bed on the elective ward, or on a surgical ward beyond the reserve for emergencies."""
@@ -128,15 +217,16 @@ class Electives:
             return free[ELECTIVE_WARD].popleft()
         return free[SURGERY].popleft() if len(free[SURGERY]) > self.reserve else None
 
-    def write(self, entry: Entry, day_case: bool, operated: float) -> None:
+    def write(self, patient: Patient, operated: float) -> None:
         """Add an operation, or at the end somebody who still waits, to the log."""
-        _, person, referred, listed, urgency, times = entry
         self.done += 1
-        self.rows.add((person, referred, listed, urgency, day_case, operated, times))
+        self.list_of(patient).done += 1
+        self.rows.add((patient.person, patient.referred, patient.listed, patient.urgency, patient.day_case, operated,
+                       patient.cancelled, patient.clock_start, patient.suspended, patient.re_dated, patient.hurried,
+                       patient.removed, patient.back))
 
     def still_waiting(self, now: float) -> None:
-        """At the end: those who still wait are counted, not dropped."""
-        for day_case, waiting in ((False, self.inpatients), (True, self.day_cases)):
-            for entry in sorted(waiting):
-                if entry[3] <= now:
-                    self.write(entry, day_case, NAN)
+        """At the end: those who still wait are counted, not dropped, on the list or off it."""
+        for patient in sorted((*self.inpatients, *self.day_cases, *self.away), key=lambda patient: patient.person):
+            if patient.listed <= now:
+                self.write(patient, NAN)

@@ -42,7 +42,8 @@ class Visit(Flow):
     __slots__ = ("any_bed", "arrived", "asked", "assessed", "bed_row", "boards_from", "care_slot", "clock_start",
                  "clock_stop", "corridor_h", "decided", "falsified", "gone", "handed", "hasty", "held", "hurried",
                  "number", "person", "pool", "reason", "recorded_admitted", "request", "row", "senior", "short_stay_h",
-                 "slot", "solved", "space", "space_from", "stage", "to_short_stay", "treated")
+                 "slot", "solved", "space", "space_from", "stage", "to_short_stay", "treated",
+                 "unloaded")
 
     def __init__(self, env: Environment, person: int, number: int, reason: int, arrived: float,
                  row: list[float]) -> None:
@@ -52,7 +53,7 @@ class Visit(Flow):
         self.handed = self.assessed = self.treated = self.decided = self.asked = self.clock_start = NAN
         self.clock_stop: float | None = None
         self.senior = self.held = self.hurried = self.to_short_stay = self.hasty = self.falsified = False
-        self.any_bed = self.solved = self.recorded_admitted = self.gone = False
+        self.any_bed = self.solved = self.recorded_admitted = self.gone = self.unloaded = False
         self.short_stay_h = self.corridor_h = 0.0
         self.space: Pool | None = None
         self.pool: Pool | None = None
@@ -178,6 +179,10 @@ class Department:
         elif self.corridor.free > 0 and regime.take_over(row[U_HOLD]):
             self.corridor.free -= 1
             self.put(v, self.corridor)
+        elif self.corridor.free > -self.corridor.capacity and regime.unload_anywhere(row[U_HOLD]):
+            self.corridor.free -= 1
+            v.unloaded = True
+            self.put(v, self.corridor)
         else:
             v.held = True
             if self.witness is not None:
@@ -185,7 +190,7 @@ class Department:
             self.outside += 1
             self.most_outside = max(self.most_outside, self.outside)
             v.pool = self.majors
-            Reminder(env, self.hold_limit, self.come_in, v)
+            Reminder(env, regime.unload_after(self.hold_limit, row[U_HOLD]), self.come_in, v)
             space = yield self.majors, regime.queue_key(triage, v.arrived)
             self.outside -= 1
             self.put(v, space)
@@ -194,6 +199,7 @@ class Department:
         yield row[HANDOVER]
         self.triage_nurses.give()
         v.handed = env.now
+        regime.handed_over(v.handed - v.arrived, v.unloaded)
         self.start_clock(v)
 
     def come_in(self, v: Visit) -> None:

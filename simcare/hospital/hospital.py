@@ -31,6 +31,7 @@ from simcare.log import DAY, INCIDENT, NAN, Rows, Tables, one_death_each
 from simcare.luck import Luck, finer
 from simcare.organisation.exchange import Counters, Effects
 from simcare.organisation.organisation import Organisation
+from simcare.regime.people_first import PeopleFirst
 from simcare.regime.under_pressure import UnderPressure, regime_of
 from simcare.scenario.schema import Scenario
 
@@ -69,6 +70,7 @@ class Hospital:
         self.wards = Wards(self.env, scenario, self.demand, self.beds, self.rounds, self.ward_of_slot, self.come_back)
         self.electives = Electives(scenario, self.demand, self.beds, self.wards, self.first_day)
         self.rotas = Rotas(scenario, self.luck, self.department, self.wards_of_care)
+        self.regime: PeopleFirst | None = None
         self.visits_of: dict[int, int] = {}
         self.usual = [0.0] * 24
         self.incidents = Rows(INCIDENT)
@@ -207,12 +209,12 @@ class Hospital:
         while self.stages and self.stages[0][0] <= now:
             _, scenario = self.stages.pop(0)
             self.scenario = scenario
-            regime = regime_of(scenario)
+            regime = self.regime = regime_of(scenario, self.regime)
             self.department.follow(scenario, regime)
             self.wards.follow(scenario)
             self.organisation.follow(scenario)
             self.rotas.follow(scenario, regime)
-            self.electives.regime = regime
+            self.electives.follow(regime, now)
 
     def change_shifts(self, now: float) -> None:
         """Doctors and nurses come and go."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simcare.measures.department import four_hour_lived, four_hour_recorded
-from simcare.measures.figure import Difference, Figure, mean
+from simcare.measures.figure import Array, Difference, Figure, mean
 from simcare.measures.registry import measure
 from simcare.measures.view import DAY, View
 
@@ -60,3 +60,34 @@ def pressure(view: View) -> Figure:
 def four_hour_gap(view: View) -> Figure:
     """The recorded four-hour figure less the lived one: how much better the number is than the experience."""
     return Difference(four_hour_recorded(view), four_hour_lived(view))
+
+
+def _off_the_list(view: View) -> Array:
+    """When each person last left the waiting list (h), operated or not; NaN for those who are on it."""
+    operated, removed, back = (view.electives[name] for name in ("operated", "removed", "back"))
+    return np.asarray(np.where(np.isnan(operated) & np.isnan(back), removed, operated))
+
+
+@measure("numbers", "share", "lower", "operated out of turn for the clock")
+def operated_out_of_turn_share(view: View) -> Figure:
+    """Operations on people who were called before others in greater need because they were about to breach, of all."""
+    operated = view.electives["operated"]
+    return mean(operated, view.electives["hurried"] > 0, ~np.isnan(operated))
+
+
+@measure("numbers", "share", "lower", "waiting clock paused or restarted")
+def clock_changed_share(view: View) -> Figure:
+    """People whose recorded waiting clock was paused or restarted after a date that they could not make, of all who
+    left the list."""
+    left = _off_the_list(view)
+    changed = (view.electives["suspended"] > 0) | (view.electives["re_dated"] > 0)
+    return mean(left, changed, ~np.isnan(left))
+
+
+@measure("numbers", "share", "lower", "taken off the list after a missed date")
+def removed_from_list_share(view: View) -> Figure:
+    """People who were taken off the waiting list at least once without an operation, of all who left it; those who
+    were referred again count when they leave it in the end."""
+    left = _off_the_list(view)
+    removed = view.electives["removed"]
+    return mean(left, removed == removed, ~np.isnan(left))

@@ -4,7 +4,9 @@ The hospital knows a regime only through this protocol. Each decision is a funct
 pressure they feel and of the luck of the person it falls on, and gives back a choice; it never changes anything
 itself. A new regime is a new file with a class that answers these questions.
 
-    1  take_over        take the patient from the ambulance crew now?
+    1  take_over,       take the patient from the ambulance crew now, and if not, when
+       unload_after,    and where to?
+       unload_anywhere
     2  queue_key,       who is seen next, at first, when the coordinator looks at the clock,
        at_the_look,
        after_the_breach and once the threshold has passed
@@ -12,7 +14,9 @@ itself. A new regime is a new file with a class that answers these questions.
     4  which_bed        wait for the right ward, or any bed?
     5  make_room        where shall the next bed come from?
     6  ward_order       what is done first on the ward?
-    7  operation_key    who is operated on next?
+    7  operation_key,   who is operated on next, what do those hear whose clock runs out,
+       offer,           and are sessions given to what is quickly done?
+       easy_first
     8  written_stop     what time is written down?
     9  posts_held       how are posts filled?
     10 concern          somebody complains
@@ -54,19 +58,39 @@ class Room(NamedTuple):
     cancel_electives: bool = False
 
 
+class Offer(IntEnum):
+    """What becomes of somebody on the waiting list whose clock runs out before their turn."""
+
+    WAIT = 0  # their turn comes, late
+    SUSPEND = 1  # a date they cannot make: written down as theirs to answer for, and the clock is paused
+    RE_DATE = 2  # another such date: the clock starts afresh
+    REMOVE = 3  # off the list, back to the general practitioner
+
+
 class Reply(NamedTuple):
-    """What happens to a concern: whether it is looked into and mended, and how many days an answer takes."""
+    """What happens to a concern: whether it is looked into and mended, how many days an answer takes, and whether
+    there is one (those who are called persistent get none)."""
 
     mended: bool
     days: float
+    answered: bool = True
+
+
+class Use(IntEnum):
+    """What the figures of a period are used for."""
+
+    LEARN = 0  # what does the variation say?
+    ACCOUNT = 1  # who answers for it?
 
 
 class Regime(Protocol):
     """A set of rules. Uniforms ``u`` are the patient's own luck; times are hours on the engine clock."""
 
     watches_clock: bool
+    watches_list: bool
     pulls: bool
     threshold_h: float
+    threshold_of: dict[str, float]
 
     def start_of_clock(self, arrived: float, handed_over: float) -> float:
         """When the recorded clock starts."""
@@ -74,17 +98,43 @@ class Regime(Protocol):
     def feel(self, load: float) -> None:
         """The department's load has changed: patients present relative to what is usual at this hour."""
 
+    def live_with(self, fear: float, integrity: float) -> None:
+        """How afraid people are from now on, and how far they resist; 0 to 1 each."""
+
     def remember(self, breached: bool) -> None:
         """One more patient left who would (not) have breached without games."""
+
+    def remember_of(self, measure: str, late: float, seen: float) -> None:
+        """Of so many people, so many would have missed what this measure counts without games (for the mortality
+        ratio: so many deaths, of so many expected)."""
+
+    def handed_over(self, waited: float, hurried: bool) -> None:
+        """A crew has handed its patient over after so many hours, or was unloaded early for the clock."""
 
     def pressure(self) -> float:
         """Pressure of the time target now, 0 to 1."""
 
+    def pressure_of(self, measure: str) -> float:
+        """Pressure of the target on a measure now, 0 to 1; 0 where there is none."""
+
     def gaming(self) -> float:
-        """How likely a gaming choice is now, 0 to 1."""
+        """How likely a gaming choice is now under the time target, 0 to 1."""
+
+    def gaming_of(self, measure: str) -> float:
+        """How likely a gaming choice is now under the target on a measure, 0 to 1."""
+
+    def strongest(self) -> tuple[float, float]:
+        """Of the target that presses most now: its pressure, and how likely a gaming choice under it is."""
 
     def take_over(self, u: float) -> bool:
         """1: take the patient over although no cubicle is free?"""
+
+    def unload_after(self, limit: float, u: float) -> float:
+        """1: hours after which a crew that is held is unloaded if the corridor has room; ``limit`` is when the
+        ambulance service insists."""
+
+    def unload_anywhere(self, u: float) -> bool:
+        """1: unload a crew although cubicles and corridor are full?"""
 
     def queue_key(self, triage: int, arrived: float) -> float:
         """2: the place in the queue to be seen; lower is sooner."""
@@ -107,17 +157,26 @@ class Regime(Protocol):
     def ward_order(self, u: float) -> str:
         """6: the name of the order in which ward work is done: ``need`` or ``counted``."""
 
-    def operation_key(self, referred: float, listed: float, acceptable_h: float) -> float:
-        """7: the place in the operating list; lower is sooner."""
+    def operation_key(self, now: float, listed: float, acceptable_h: float, clock_start: float, u: float) -> float:
+        """7: the place in the operating list now; lower is sooner. The clock that is recorded runs from
+        ``clock_start``; ``acceptable_h`` is the wait that is clinically acceptable from being listed."""
+
+    def offer(self, now: float, clock_start: float, dates: int, u: float) -> Offer:
+        """7: what somebody hears who still waits, after so many dates they could not make."""
+
+    def easy_first(self, u: float) -> bool:
+        """7: give sessions of long operations to day cases that are about to breach?"""
 
     def written_stop(self, start: float, decided: float, stop: float, u: float) -> float:
         """8: the time of leaving that is written down, for someone on whom it was decided and who left then."""
 
-    def posts_held(self) -> float:
-        """9: the share of nursing posts that is held empty on purpose."""
+    def posts_held(self, money_gap: float = 0.0) -> float:
+        """9: the share of nursing posts that is held empty on purpose, where so large a share is asked for because
+        money is short."""
 
-    def concern(self, u: float) -> Reply:
-        """10: a concern or complaint comes."""
+    def concern(self, u: float, hears: float, before: int = 0) -> Reply:
+        """10: a concern or complaint comes, from somebody who has made so many ``before``; ``hears`` is the share of
+        what is said that reaches those who can act on it."""
 
-    def review(self, achieved: float) -> None:
+    def review(self, achieved: float) -> Use:
         """11: the period's figures are in."""

@@ -2,30 +2,47 @@
 
 Without a target, or without punishment, or with the goal within reach, every choice here is the honest one. With all
 three, each gaming choice is taken with the probability that the one law of gaming gives (``targets.py``), and with no
-other. A target also does what it is meant to do: somebody watches the clock, and looks for beds.
+other. A target also does what it is meant to do: somebody watches the clock, and looks for beds; somebody looks at
+crews that stand outside; somebody goes through the waiting list and calls those who have waited long.
+
+Targets can pull against each other. Holding a crew outside spares the four-hour clock and spoils the handover, so only
+what the one pressure is stronger than the other is left to hold anybody.
 """
 
 from __future__ import annotations
 
-from simcare.regime.decisions import Reply, Room, Stage, Way
+from simcare.regime.decisions import Offer, Reply, Room, Stage, Use, Way
 from simcare.regime.people_first import BY_NEED, PeopleFirst
-from simcare.regime.targets import DEFAULT_THRESHOLD, Foresight, start_of_clock, time_target
+from simcare.regime.targets import HANDOVER, MEASURES, TIME, WAIT, start_of_clock, target_on, threshold_of
 from simcare.scenario.schema import Scenario
 
 NEXT_OF_ALL, LAST_OF_ALL = -1e6, 10.0  # places in the queue before and behind every triage category
+NEVER_MIND = 1e6  # hours; a place on the operating list behind everybody who still counts
+A_WEEK = 168.0
 A_MINUTE = 1 / 60
+FILED = 25.0  # days in which a complaint must be answered, so it is answered then
 
 
 class UnderPressure(PeopleFirst):
     """Implements :class:`simcare.regime.decisions.Regime` with the pressure of targets."""
 
-    def __init__(self, scenario: Scenario) -> None:
-        super().__init__(scenario)
-        target = time_target(scenario)
-        self.foresight = Foresight(scenario, target)
+    def __init__(self, scenario: Scenario, before: PeopleFirst | None = None) -> None:
+        super().__init__(scenario, before)
+        targets = {measure: target for measure in MEASURES if (target := target_on(scenario, measure))}
+        self.foresee(scenario, targets, before)
+        self.threshold_of = {measure: threshold_of(measure, targets.get(measure)) for measure in MEASURES}
+        self.targets = targets
+        self.follow_the_clock(scenario)
+        self.follow_the_list(scenario)
+        self.watches_crews = HANDOVER in targets
+        self.unload_h = max(0.0, self.threshold_of[HANDOVER] - scenario.hospital.emergency.unload_lead)
+
+    def follow_the_clock(self, scenario: Scenario) -> None:
+        """The rules of the time in A&E."""
+        target = self.targets.get(TIME)
+        self.threshold_h = self.threshold_of[TIME]
         self.watches_clock = target is not None
         self.pulls = target is not None and scenario.assumptions.honest_pull
-        self.threshold_h = target.threshold if target else DEFAULT_THRESHOLD
         self.clock_rule = target.clock_start if target else "handover"
         self.moves_stop_the_clock = target is None or target.clock_stop == "moved_on"
         self.still_counts = target.counts_after_breach if target else True
@@ -33,25 +50,17 @@ class UnderPressure(PeopleFirst):
         self.overrun_h = scenario.assumptions.falsifiable_overrun
         self.nearly_ready_h = scenario.assumptions.nearly_ready
 
+    def follow_the_list(self, scenario: Scenario) -> None:
+        """The rules of the waiting list."""
+        target = self.targets.get(WAIT)
+        self.watches_list = target is not None
+        self.late_still_count = target.counts_after_breach if target else True
+        theatres = scenario.hospital.theatres
+        self.list_look, self.removed_share = theatres.list_look, theatres.removed_after_date
+
     def start_of_clock(self, arrived: float, handed_over: float) -> float:
         """As the target defines it."""
         return start_of_clock(self.clock_rule, arrived, handed_over)
-
-    def feel(self, load: float) -> None:
-        """Work out the pressure at this load."""
-        self.foresight.feel(load)
-
-    def remember(self, breached: bool) -> None:
-        """Add to what staff remember."""
-        self.foresight.remember(breached)
-
-    def pressure(self) -> float:
-        """Punishment times the foreseen shortfall."""
-        return self.foresight.pressure
-
-    def gaming(self) -> float:
-        """The one law of gaming."""
-        return self.foresight.gaming
 
     def games(self, u: float) -> bool:
         """The one law of gaming, applied to one person's luck."""
@@ -59,7 +68,20 @@ class UnderPressure(PeopleFirst):
 
     def take_over(self, u: float) -> bool:
         """The clock has not started while the patient is in the ambulance."""
-        return self.clock_rule != "handover" or not self.games(u)
+        return self.clock_rule != "handover" or not self.holds(u)
+
+    def holds(self, u: float) -> bool:
+        """Whether a crew is held for the four-hour clock, against the pull of the handover clock."""
+        pull = self.foresights[HANDOVER].gaming if self.watches_crews else 0.0
+        return u < self.foresight.gaming - pull
+
+    def unload_after(self, limit: float, u: float) -> float:
+        """Where crews are watched, just before their clock runs out."""
+        return min(limit, self.unload_h) if self.watches_crews and self.take_over(u) else limit
+
+    def unload_anywhere(self, u: float) -> bool:
+        """Once the crew has gone, its clock has stopped, wherever the patient lies."""
+        return self.watches_crews and u < self.foresights[HANDOVER].gaming and self.take_over(u)
 
     def at_the_look(self, triage: int, arrived: float, u: float) -> float | None:
         """Those about to breach come before everybody; without pressure, next after the very urgent."""
@@ -101,13 +123,52 @@ class UnderPressure(PeopleFirst):
             return decided
         return limit - A_MINUTE if self.by_hand and stop <= limit + self.overrun_h else stop
 
-    def concern(self, u: float) -> Reply:
-        """Answer within 25 days and file (acts once the organisation is simulated)."""
-        return Reply(mended=False, days=25.0)
+    def operation_key(self, now: float, listed: float, acceptable_h: float, clock_start: float, u: float) -> float:
+        """Those about to breach come before everybody, those who have breached count no longer; without pressure,
+        whoever is watched comes next when their time is nearly up."""
+        due, deadline = listed + acceptable_h, clock_start + self.threshold_of[WAIT]
+        if not self.watches_list:
+            return due
+        if now >= deadline - self.list_look and u < self.foresights[WAIT].gaming:
+            if now < deadline:
+                return NEXT_OF_ALL + deadline
+            if not self.late_still_count:
+                return NEVER_MIND + deadline
+        return min(due, deadline - self.list_look)
+
+    def offer(self, now: float, clock_start: float, dates: int, u: float) -> Offer:
+        """A date that cannot be made, for those who would breach before the list is looked at again; some who miss
+        it are taken off the list."""
+        left = clock_start + self.threshold_of[WAIT] - now
+        if not self.watches_list or not 0 < left <= A_WEEK or u >= self.foresights[WAIT].gaming:
+            return Offer.WAIT
+        if u < self.foresights[WAIT].gaming * self.removed_share:
+            return Offer.REMOVE
+        return Offer.RE_DATE if dates else Offer.SUSPEND
+
+    def easy_first(self, u: float) -> bool:
+        """A day case counts as much as a hip, and takes less than half the time."""
+        return self.watches_list and u < self.foresights[WAIT].gaming
+
+    def posts_held(self, money_gap: float = 0.0) -> float:
+        """What the budget asks for."""
+        return min(1.0, max(0.0, money_gap))
+
+    def concern(self, u: float, hears: float, before: int = 0) -> Reply:
+        """Answered in time, defended and filed, the more so the harder people are pressed; those who come again are
+        called persistent."""
+        defensive = self.strongest()[1]
+        heard = hears * (1.0 - defensive)
+        if u < heard:
+            return Reply(mended=True, days=FILED)
+        return Reply(mended=False, days=FILED, answered=not before or u >= heard + (1.0 - heard) * defensive)
+
+    def review(self, achieved: float) -> Use:
+        """Who answers for it?"""
+        return Use.ACCOUNT if self.targets else Use.LEARN
 
 
-def regime_of(scenario: Scenario) -> PeopleFirst:
-    """The regime that a scenario's mission asks for."""
-    return PeopleFirst(scenario) if scenario.design.mission.runs_on == "purpose" else UnderPressure(scenario)
-
-
+def regime_of(scenario: Scenario, before: PeopleFirst | None = None) -> PeopleFirst:
+    """The regime that a scenario's mission asks for; ``before`` is the one whose place it takes."""
+    kind = PeopleFirst if scenario.design.mission.runs_on == "purpose" else UnderPressure
+    return kind(scenario, before)

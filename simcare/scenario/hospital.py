@@ -51,6 +51,7 @@ class Emergency(Section):
     observe_share: Share = card("hospital.emergency.observe_share")
     observe_time: Duration = card("hospital.emergency.observe_time")
     hold_limit: Duration = card("hospital.emergency.hold_limit")
+    unload_lead: Duration = card("hospital.emergency.unload_lead")
     test_age_slope: float = card("hospital.emergency.test_age_slope")
     assessment_age_slope: float = card("hospital.emergency.assessment_age_slope")
     load_pace: float = card("hospital.emergency.load_pace")
@@ -118,6 +119,12 @@ class Theatres(Section):
     pre_referral_weeks: int = card("hospital.theatres.pre_referral_weeks")
     bed_reserve: int = card("hospital.theatres.bed_reserve")
     day_case_share_of_sessions: Share = card("hospital.theatres.day_case_share_of_sessions")
+    list_look: Duration = card("hospital.theatres.list_look")
+    suspension: Duration = card("hospital.theatres.suspension")
+    removed_after_date: Share = card("hospital.theatres.removed_after_date")
+    referred_again: Share = card("hospital.theatres.referred_again")
+    referred_again_after: Duration = card("hospital.theatres.referred_again_after")
+    sessions_moved: Share = card("hospital.theatres.sessions_moved")
 
 
 class Hospital(Section):

@@ -14,11 +14,12 @@ import json
 import os
 from collections.abc import Sequence
 from functools import cache
+from itertools import combinations
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, cast
 
 import yaml
-from pydantic import Field, PrivateAttr, field_validator, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, WithJsonSchema, field_validator, model_validator
 
 from simcare.scenario import loading
 from simcare.scenario.care import Care, Harm, StaffRules
@@ -28,19 +29,37 @@ from simcare.scenario.hospital import Hospital
 from simcare.scenario.money import Prices
 from simcare.scenario.reading import Node, Place, Problem, ScenarioError
 from simcare.scenario.section import Section, card
-from simcare.scenario.units import HOURS, Duration, Money, Share
+from simcare.scenario.units import HOURS, Duration, Money, Share, duration, money, share
 
 LONG_RUN = 2.0  # years from which the first year is left for the design to settle
+LONGEST = {"time_in_department": "7 days", "ambulance_handover": "24 h", "referral_to_treatment": "104 weeks"}
 TEXTS = ("name", "title", "about", "question", "look_for")
 
 
-class Target(Section):
-    """A number the hospital answers for: so large a share of patients within so much time on a clock."""
+def amount(value: Any) -> float:
+    """A number, a share or a sum of money, as a figure of any kind is written."""
+    for reader in (share, money):
+        try:
+            return reader(value)
+        except ValueError:
+            continue
+    raise ValueError("a number, a share (95 %) or money (£1 m)")
 
-    measure: Literal["time_in_department"] = Field(description="what is timed: the time in A&E")
-    threshold: Duration = Field(description="the time allowed")
-    goal: Share = Field(description="the share of patients who must be within the threshold",
-                        json_schema_extra={"unit": "share"})
+
+Amount = Annotated[float, BeforeValidator(amount), WithJsonSchema({"anyOf": [
+    {"type": "number"}, {"type": "string", "examples": ["95 %", "£1 m"]}]})]
+
+
+class Target(Section):
+    """A number the hospital answers for: so large a share of patients within so much time on a clock, or deaths in
+    proportion to those expected."""
+
+    measure: Literal["time_in_department", "ambulance_handover", "referral_to_treatment", "mortality_ratio"] = Field(
+        description="what is counted: the time in A&E, the wait of ambulance crews to hand over, the wait from "
+                    "referral to operation, or deaths over those expected")
+    threshold: Duration | None = Field(default=None, description="the time allowed; a mortality ratio has none")
+    goal: Share = Field(gt=0, description="the share of patients who must be within the threshold; of a mortality "
+                        "ratio the highest that is accepted", json_schema_extra={"unit": "share"})
     clock_start: Literal["handover", "arrival", "arrival_plus_15"] = card("target.clock_start")
     clock_stop: Literal["moved_on", "right_place"] = card("target.clock_stop")
     review: Duration = card("target.review")
@@ -49,11 +68,49 @@ class Target(Section):
     fine: Money = card("target.fine")
     enabled: bool = card("target.enabled")
 
+    @property
+    def allowed(self) -> float:
+        """The share of people who may be late, or the mortality ratio that is accepted."""
+        return self.goal if self.measure == "mortality_ratio" else 1.0 - self.goal
+
+    @model_validator(mode="after")
+    def _whole_and_in_measure(self) -> Self:
+        if (self.threshold is None) != (self.measure == "mortality_ratio"):
+            raise ValueError("a threshold (the time allowed) for every measure but mortality_ratio, which has none")
+        longest = LONGEST.get(self.measure, "1 s")
+        if self.threshold is not None and not 0 < self.threshold <= duration(longest):
+            raise ValueError(f"a threshold above 0 and of at most {longest} for {self.measure}")
+        if self.measure != "time_in_department" and (self.clock_start, self.clock_stop) != ("handover", "moved_on"):
+            raise ValueError("clock_start and clock_stop only for time_in_department")
+        return self
+
+
+class Trigger(Section):
+    """What the regulator must have seen, and for how long, before it acts."""
+
+    measure: Literal["four_hour_recorded", "handover_over_15_recorded", "short_stay_share", "eighteen_weeks_recorded",
+                     "balance", "complaints_recorded", "incidents_reported", "hsmr"] = Field(
+        description="the recorded figure of the past 13 weeks that it looks at")
+    above: Amount | None = Field(default=None, description="acts when the figure has been above this")
+    below: Amount | None = Field(default=None, description="acts when the figure has been below this")
+    lasting: Duration = Field(default=cast("float", "0 h"), alias="for", description="for how long without a break")
+
+    @model_validator(mode="after")
+    def _one_side(self) -> Self:
+        if (self.above is None) == (self.below is None):
+            raise ValueError("either above or below, with one value")
+        return self
+
+    def beyond(self, figure: float) -> bool:
+        """Whether a figure is on the far side of the value; one that is not known is not."""
+        return figure > self.above if self.above is not None else self.below is not None and figure < self.below
+
 
 class TimelineEntry(Section):
-    """What changes on a stated day of the run."""
+    """What changes on a stated day of the run, or once the regulator has seen enough."""
 
-    at: Duration = Field(description="when, counted from day 0")
+    at: Duration | None = Field(default=None, description="when, counted from day 0")
+    when: Trigger | None = Field(default=None, description="what the regulator sees before it acts, once")
     set: dict[str, Any] = Field(min_length=1, description="paths of the design, the targets or the assumptions and "
                                 "their new values, as in a scenario file; a building does not change overnight")
 
@@ -65,6 +122,30 @@ class TimelineEntry(Section):
                 raise ValueError(f"a path of the design, the targets or the assumptions, not {path}: the place, the "
                                  "people who come and the run are the same throughout")
         return value
+
+    @model_validator(mode="after")
+    def _at_or_when(self) -> Self:
+        if (self.at is None) == (self.when is None):
+            raise ValueError("either at (a date) or when (what the regulator sees)")
+        return self
+
+    def contradicts(self, other: TimelineEntry) -> bool:
+        """Whether both set the same thing, to different values, at the same moment."""
+        if (self.at, self.when) != (other.at, other.when):
+            return False
+        return any(within(mine, theirs) and (mine != theirs or value != other.set[theirs])
+                   for mine, value in self.set.items() for theirs in other.set)
+
+
+def within(path: str, other: str) -> bool:
+    """Whether one of two paths leads to the other, or both to the same place."""
+    short, long = sorted((full(path) + ".", full(other) + "."), key=len)
+    return long.startswith(short)
+
+
+def full(path: str) -> str:
+    """A path with its ``design.`` in front, which files may leave out."""
+    return f"design.{path}" if path.split(".")[0] in Design.model_fields else path
 
 
 class Run(Section):
@@ -119,10 +200,31 @@ class Scenario(Section):
     assumptions: Assumptions = Assumptions()
     run: Run = Run()
 
+    @field_validator("targets")
+    @classmethod
+    def _do_not_contradict(cls, value: dict[str, Target]) -> dict[str, Target]:
+        on = [(target.measure, name) for name, target in value.items() if target.enabled]
+        for (measure, name), (other, twin) in combinations(on, 2):
+            if measure == other:
+                raise ValueError(f"one target in force on each measure, not {name} and {twin} on {measure}")
+        in_force = {target.measure: target for target in value.values() if target.enabled}
+        crews, stay = in_force.get("ambulance_handover"), in_force.get("time_in_department")
+        if crews and stay and (crews.threshold or 0) >= (stay.threshold or 0):
+            raise ValueError("a threshold of the handover that is shorter than the time allowed in A&E")
+        return value
+
+    @field_validator("timeline")
+    @classmethod
+    def _entries_agree(cls, value: tuple[TimelineEntry, ...]) -> tuple[TimelineEntry, ...]:
+        for one, other in combinations(value, 2):
+            if one.contradicts(other):
+                raise ValueError("entries that do not set the same path to different values at the same moment")
+        return value
+
     @model_validator(mode="after")
     def _timeline_within_the_run(self) -> Self:
         for entry in self.timeline:
-            if entry.at >= self.run.hours:
+            if entry.at is not None and entry.at >= self.run.hours:
                 raise ValueError("timeline entries before the end of the run")
         return self
 
@@ -158,7 +260,7 @@ class Scenario(Section):
         """Find what is wrong in the baseline and the timeline now, not in the middle of a run."""
         run = tree.value.get("run")
         place = run.value["baseline"].place if run and "baseline" in run.value else tree.place
-        loading.collect(lambda: self._baseline(place), lambda: self._stages(tree))
+        loading.collect(lambda: self._baseline(place), lambda: self._check_timeline(tree))
 
     def set(self, path: str, value: Any) -> Scenario:
         """A copy with one value changed, written as in a file (``"3 h"``); ``None`` takes an entry out."""
@@ -200,22 +302,40 @@ class Scenario(Section):
 
     @property
     def stages(self) -> tuple[tuple[float, Scenario], ...]:
-        """What holds from when on (hours from day 0): this scenario, then as each timeline entry leaves it."""
-        return self._stages(loading.tree_of(self.merged(), Place(self.name)))
+        """What holds from when on (hours from day 0): this scenario, then as each dated timeline entry leaves it."""
+        return ((0.0, self), *((self.timeline[last].at or 0.0, self.after(self.dated[:number]))
+                               for number, last in enumerate(self.dated, start=1)))
 
-    def _stages(self, tree: Node) -> tuple[tuple[float, Scenario], ...]:
+    @property
+    def dated(self) -> tuple[int, ...]:
+        """The numbers of the timeline entries that have a date, in the order of their dates."""
+        having = [number for number, entry in enumerate(self.timeline) if entry.at is not None]
+        return tuple(sorted(having, key=lambda number: self.timeline[number].at or 0.0))
+
+    def after(self, entries: Sequence[int]) -> Scenario:
+        """What holds once these entries of the timeline (by number) have happened, in this order."""
+        return self._after(loading.tree_of(self.merged(), Place(self.name)), entries)
+
+    def _check_timeline(self, tree: Node) -> None:
+        """Each date, each answer of the regulator alone, and all together must be possible."""
+        triggered = [number for number in range(len(self.timeline)) if number not in self.dated]
+        prefixes = [self.dated[:number + 1] for number in range(len(self.dated))]
+        together = [(*self.dated, *triggered)] if len(triggered) > 1 or (triggered and self.dated) else []
+        for entries in (*prefixes, *((number,) for number in triggered), *together):
+            self._after(tree, entries)
+
+    def _after(self, tree: Node, entries: Sequence[int]) -> Scenario:
         now = loading.without(tree, ("timeline",))
-        stages = [(0.0, self)]
-        for number, entry in sorted(enumerate(self.timeline), key=lambda item: item[1].at):
+        number, place = 0, tree.place
+        for number in entries:
             place = tree.value["timeline"].value[number].place
-            for path, value in entry.set.items():
+            for path, value in self.timeline[number].set.items():
                 now = loading.change(now, path, loading.tree_of(value, place), type(self))
-            try:
-                stages.append((entry.at, self._alike(now)))
-            except ScenarioError as error:
-                raise ScenarioError([Problem(found.message, place, f"timeline.{number}.set {found.path}")
-                                     for found in error.problems]) from None
-        return tuple(stages)
+        try:
+            return self._alike(now)
+        except ScenarioError as error:
+            raise ScenarioError([Problem(found.message, place, f"timeline.{number}.set {found.path}")
+                                 for found in error.problems]) from None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Scenario) and self.merged() == other.merged()

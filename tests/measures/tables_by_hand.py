@@ -24,7 +24,9 @@ ROUND = {
     "rn_available_min": 100, "hca_available_min": 100, "rn_need_min": 120, "hca_need_min": 50, "rn_worked_min": 90,
     "hca_worked_min": 50, "rn_documentation_min": 30, "rn_with_patient_min": 36, "undone_items": NAN,
     "undone_any": NAN, "carriers": 0, **{f"{kind}_{task}": 0 for kind in ("need", "done") for task in TASKS}}
-ELECTIVE = {"person": 0, "referred": 0.0, "urgency": 3, "day_case": 0, "operated": NAN, "cancelled": 0}
+ELECTIVE = {
+    "person": 0, "referred": 0.0, "urgency": 3, "day_case": 0, "operated": NAN, "cancelled": 0, "clock_start": 0.0,
+    "suspended": 0, "re_dated": 0, "hurried": 0, "removed": NAN, "back": NAN}
 INCIDENT = {"time": 0.0, "person": 0, "ward": 0, "kind": "fall", "reported": False}
 DAY = {"day": 0, "pressure": 0.0, "electives_done": 0, "electives_cancelled": 0, "sick_rn_share": 0.0, "solved": 0,
        "discharges": 0, "readmissions": 0, "day_cases": 0, "income": 0.0, "cost": 0.0, "balance": 0.0,

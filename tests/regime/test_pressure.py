@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from simcare.regime.decisions import Stage, Way
+from simcare.regime.foresight import Foresight
 from simcare.regime.people_first import PeopleFirst
-from simcare.regime.targets import Foresight, start_of_clock, time_target
+from simcare.regime.targets import TIME, start_of_clock, target_on
 from simcare.regime.under_pressure import UnderPressure, regime_of
 from simcare.scenario.schema import Scenario
 
@@ -16,7 +17,7 @@ WILLING = FOUR_HOUR.assumptions.fear * (1 - FOUR_HOUR.assumptions.integrity)
 
 def after_a_year(scenario: Scenario, breach_share: float) -> Foresight:
     """What staff foresee when this share would have breached, every week for a year."""
-    foresight = Foresight(scenario, time_target(scenario))
+    foresight = Foresight(scenario, target_on(scenario, TIME))
     for hour in range(24 * 365):
         foresight.remember(hour % 100 < 100 * breach_share)
         foresight.feel(1.0)
@@ -53,7 +54,7 @@ def test_a_full_department_presses_harder() -> None:
 
 
 def test_the_past_weighs_only_after_its_review() -> None:
-    foresight = Foresight(FOUR_HOUR, time_target(FOUR_HOUR))
+    foresight = Foresight(FOUR_HOUR, target_on(FOUR_HOUR, TIME))
     for _ in range(100):
         foresight.remember(True)
     foresight.feel(1.0)

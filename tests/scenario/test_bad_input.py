@@ -40,7 +40,21 @@ BAD_FILES = {
     "number for a section": ("hospital: 3\n", "found 3, allowed a section of names and values"),
     "no for false": ("design: {process: {senior_at_front_door: no}}\n", "found 'no', allowed true or false"),
     "unknown choice": ("design: {mission: {runs_on: target}}\n", "did you mean targets?"),
-    "half a target": ("targets: {t: {measure: time_in_department, goal: 95 %}}\n", "targets.t.threshold: is missing"),
+    "half a target": ("targets: {t: {measure: time_in_department, goal: 95 %}}\n",
+                      "allowed a threshold (the time allowed)"),
+    "two targets on one measure": (f"targets: {{t: {{{TARGET}, goal: 95 %}}, u: {{{TARGET}, goal: 98 %}}}}\n",
+                                   "allowed one target in force on each measure, not t and u on time_in_department"),
+    "a goal of nothing": (f"targets: {{t: {{{TARGET}, goal: 0}}}}\n", "targets.t.goal: found 0, allowed more than 0"),
+    "a ratio with a threshold": ("targets: {t: {measure: mortality_ratio, threshold: 4 h, goal: 100 %}}\n",
+                                 "every measure but mortality_ratio, which has none"),
+    "a handover of days": ("targets: {t: {measure: ambulance_handover, threshold: 3 days, goal: 85 %}}\n",
+                           "allowed a threshold above 0 and of at most 24 h"),
+    "a handover longer than the stay": (
+        f"targets: {{t: {{{TARGET}, goal: 95 %}}, u: {{measure: ambulance_handover, threshold: 4 h, goal: 85 %}}}}\n",
+        "allowed a threshold of the handover that is shorter than the time allowed in A&E"),
+    "the clock of A&E on a list": (
+        "targets: {t: {measure: referral_to_treatment, threshold: 18 weeks, goal: 90 %, clock_start: arrival}}\n",
+        "allowed clock_start and clock_stop only for time_in_department"),
     "clock of another measure": (f"targets: {{t: {{{TARGET}, goal: 95 %, clock_stop: treated}}}}\n",
                                  "allowed one of moved_on, right_place"),
     "another version": ("schema: 2\n", "schema: found 2, allowed one of 1"),
@@ -57,6 +71,28 @@ BAD_FILES = {
     "a path in a name": ("name: ../../x\n", "name"),
     "timeline without a unit": ("timeline: [{at: 3, set: {assumptions.fear: 0.5}}]\n",
                                 "timeline.0.at: found 3, allowed a duration"),
+    "timeline without a moment": ("timeline: [{set: {assumptions.fear: 0.5}}]\n", "allowed either at (a date) or when"),
+    "timeline with a date and a trigger": (
+        "timeline: [{at: 3 weeks, when: {measure: balance, below: £0}, set: {assumptions.fear: 0.5}}]\n",
+        "allowed either at (a date) or when"),
+    "timeline before day 0": ("timeline: [{at: -3 weeks, set: {assumptions.fear: 0.5}}]\n", "allowed at least 0"),
+    "a trigger on nothing known": (
+        "timeline: [{when: {measure: four_hours_recorded, below: 95 %}, set: {assumptions.fear: 0.5}}]\n",
+        "did you mean four_hour_recorded?"),
+    "a trigger without a value": ("timeline: [{when: {measure: balance}, set: {assumptions.fear: 0.5}}]\n",
+                                  "allowed either above or below"),
+    "a trigger with a word": ("timeline: [{when: {measure: balance, below: low}, set: {assumptions.fear: 0.5}}]\n",
+                              "allowed a number, a share (95 %) or money"),
+    "a trigger that sets nothing known": (
+        "timeline: [{when: {measure: balance, below: £0}, set: {people.agency_fil: 0.5}}]\n",
+        "timeline.0.set design.people.agency_fil: unknown name"),
+    "entries that contradict": (
+        "timeline: [{at: 3 weeks, set: {people.training: 0.5}}, {at: 21 days, set: {design.people.training: 0.4}}]\n",
+        "allowed entries that do not set the same path"),
+    "answers that cannot both be": (
+        "timeline: [{when: {measure: balance, below: £0}, set: {targets.t: {measure: ambulance_handover, threshold: "
+        "15 min, goal: 85 %}}}, {at: 2 weeks, set: {targets.u: {measure: ambulance_handover, threshold: 20 min, "
+        "goal: 85 %}}}]\n", "one target in force on each measure"),
     "control characters": ("title: \x07\n", "not YAML"),
 }
 
