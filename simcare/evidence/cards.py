@@ -5,6 +5,8 @@ A card holds value, unit, plausible range (``low`` to ``high``, used by sensitiv
 ``parameters/*.yaml``, one file a room of the house, keyed by the parameter's path in the scenario. The scenario tree
 takes its defaults from them, so a number is written once. The sources that the cards name are in ``sources.yaml``:
 what was found, where, and how far it may be trusted.
+
+The switches of the causal map have cards too; they are made from the map itself, where each link says what it rests on.
 """
 
 from __future__ import annotations
@@ -82,7 +84,7 @@ def _card_files() -> list[str]:
 
 @cache
 def cards() -> Mapping[str, Card]:
-    """All cards by path, in the order of the files."""
+    """All cards by path, in the order of the files; those of the causal map come last."""
     found: dict[str, Card] = {}
     for name in _card_files():
         for path, entry in _yaml(name).items():
@@ -90,7 +92,13 @@ def cards() -> Mapping[str, Card]:
             if fault:
                 raise SimcareError(f"{name}: the card {path} {fault}")
             found[path] = Card(path=path, **entry)
-    return found
+    return found | dict(_of_the_map())
+
+
+def _of_the_map() -> Mapping[str, Card]:
+    from simcare.organisation.causal_map import map_cards  # it makes cards, so it is read after this file
+
+    return map_cards()
 
 
 def _fault_of_form(entry: dict[str, Any]) -> str | None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+from pydantic import ValidationInfo, create_model, field_validator
+from pydantic_core import PydanticCustomError
+
+from simcare.organisation.causal_map import causal_map
 from simcare.scenario.section import ASCENDING, Section, card, of_length
 from simcare.scenario.units import Duration, Money, Share
 
@@ -102,6 +107,36 @@ class Design(Section):
     technology: Technology = Technology()
 
 
+class _Switches(Section):
+    """The switches of the links of the causal map: 0 cuts a link, 1 is default, 2 doubles it."""
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _only_where_it_acts(cls, value: float, info: ValidationInfo) -> float:
+        if value != 1.0 and not causal_map().links[str(info.field_name)].switchable:
+            raise PydanticCustomError("switch", "{allowed}", {
+                "allowed": "only 1: the simulation of patients carries this link out, and no parameter scales it"})
+        return value
+
+
+def _section(name: str, base: type[Section], room: str, names: Iterable[str], kind: Any) -> type[Section]:
+    """A section with a field for each name, described by the card ``assumptions.ROOM.NAME``."""
+    fields: dict[str, Any] = {field: (kind, card(f"assumptions.{room}.{field}")) for field in names}
+    return create_model(name, __base__=base, __module__=__name__, __doc__=base.__doc__, **fields)
+
+
+class _Held(Section):
+    """Stocks held at a level, whatever would move them; null where nothing is held."""
+
+
+if TYPE_CHECKING:
+    Links = _Switches
+    Hold = _Held
+else:
+    Links = _section("Links", _Switches, "links", causal_map().links, float)
+    Hold = _section("Hold", _Held, "hold", causal_map().of_kind("stock"), Share | None)
+
+
 class Assumptions(Section):
     """What is assumed about people under pressure, open to doubt and to change."""
 
@@ -121,3 +156,5 @@ class Assumptions(Section):
     reporting_fraction: Share = card("assumptions.reporting_fraction")
     counting_hours: Duration = card("assumptions.counting_hours")
     delay_ratios: Annotated[tuple[float, ...], FOUR] = card("assumptions.delay_ratios")
+    links: Links = Links()
+    hold: Hold = Hold()
