@@ -72,6 +72,6 @@ def fines(view: View) -> Figure:
 
 @measure("money", "pounds a year", "neither", "saved on paper")
 def savings(view: View) -> Figure:
-    """Pay no longer paid for the posts that a savings programme has taken out, a year; what this brings about elsewhere
-    is not taken off."""
+    """How much less the posts on the wards cost a year than before the savings programme began; what this brings about
+    elsewhere (agency, harm, longer stays) is not taken off."""
     return _a_year(view, "saved")

@@ -22,7 +22,7 @@ from simcare.scenario.schema import Scenario, Target
 from simcare.scenario.units import HOURS
 
 YEAR = HOURS["year"] / HOURS["day"]  # days
-HALF_A_YEAR = YEAR / 2  # the mean age of what a rolling year remembers; and how long a savings programme takes
+HALF_A_YEAR = YEAR / 2  # the mean age of what a rolling year remembers
 FILLING = 28  # days in which a hospital that starts empty pays for patients who have not yet earned anything
 WORKDAYS, WEEK = 5, 7
 AN_HOUR = 1.0
@@ -68,7 +68,7 @@ MONEY_COLUMNS = ("income", "cost", "balance", "nursing_pay", "saved", *(f"income
 
 
 class Day(NamedTuple):
-    """One day's account. ``saved`` is the pay of the posts that a savings programme has taken out."""
+    """One day's account. ``saved`` is what the posts cost less than before a savings programme began."""
 
     income: Income
     cost: Cost
@@ -138,37 +138,13 @@ class Fine:
         return due
 
 
-class Savings:
-    """A programme that takes out a share of nursing posts over half a year: what it saves on paper, and who goes."""
-
-    def __init__(self, share: float = 0.0, before: Savings | None = None) -> None:
-        self.share, self.days = share, 0
-        self.posts: float | None = None
-        self.pay: float | None = None
-        self.already = before.taken if before else 0.0
-
-    @property
-    def taken(self) -> float:
-        """The share of posts taken out by now."""
-        return self.already + (self.share - self.already) * min(1.0, self.days / HALF_A_YEAR)
-
-    def of_day(self, posts: float, pay: float) -> tuple[float, float]:
-        """Posts taken out today, and pay no longer paid, from posts and pay of the day; both counted from what there
-        was when the programme began."""
-        if self.posts is None or self.pay is None:
-            left = max(1.0 - self.already, TENTH)
-            self.posts, self.pay = posts / left, pay / left
-        before = self.taken
-        self.days += 1
-        return max(0.0, self.taken - before) * self.posts, self.taken * self.pay
-
-
 class Money:
     """The account of one hospital. ``follow`` when a design begins to hold, ``step`` once a day."""
 
     def __init__(self, scenario: Scenario) -> None:
-        self.savings = Savings()
-        self.income_usual, self.surplus, self.paid = PastYear(), PastYear(0.0), PastYear()
+        self.income_usual, self.surplus = PastYear(), PastYear(0.0)
+        self.posts_pay: float | None = None
+        self.before_savings: float | None = None
         self.admitted = PastYear(scenario.money.tariffs.reference_admissions * scenario.hospital.scale)
         self.days = 0
         self.follow(scenario)
@@ -176,12 +152,18 @@ class Money:
     def follow(self, scenario: Scenario) -> None:
         """From tomorrow on these prices, tariffs and posts hold; what the past year was stays."""
         self.scenario, self.prices, self.design = scenario, scenario.money, scenario.design
-        if scenario.design.business_model.savings != self.savings.share:
-            self.savings = Savings(scenario.design.business_model.savings, self.savings)
+        self.begin_savings()
         self.fines = [Fine(target) for target in scenario.targets.values() if target.enabled and target.fine > 0]
         self.price_of_shifts()
         self.price_of_doctors()
         self.price_of_what_is_there()
+
+    def begin_savings(self) -> None:
+        """A savings programme begins, goes on or is over: what the posts cost when it began is what it is held to."""
+        if not self.design.business_model.savings:
+            self.before_savings = None
+        elif self.before_savings is None:
+            self.before_savings = self.posts_pay
 
     def price_of_shifts(self) -> None:
         """Pounds for one shift on the rota of a nurse and of an assistant."""
@@ -214,8 +196,7 @@ class Money:
     def step(self, day: Counters) -> Day:
         """The account of one day."""
         nursing = self.of_nursing(day)
-        going, saved = self.of_savings(day, nursing.own)
-        income, cost = self.earned(day), self.spent(day, nursing, going)
+        income, cost, saved = self.earned(day), self.spent(day, nursing), self.saved(day, nursing.contractor)
         share = self.close(sum(income), sum(income) - sum(cost))
         return Day(income, cost._replace(staff_share=share) if share else cost, self.gap, saved)
 
@@ -248,13 +229,13 @@ class Money:
         above = (usual - reference) / usual if usual > reference else 0.0
         return 1.0 - above * (1.0 - self.design.business_model.marginal_rate)
 
-    def spent(self, day: Counters, nursing: Nursing, going: float) -> Cost:
-        """Cost by kind, but for the staff's share of a surplus; ``going`` posts are taken out by savings today."""
+    def spent(self, day: Counters, nursing: Nursing) -> Cost:
+        """Cost by kind, but for the staff's share of a surplus."""
         pay, run, weekend = self.prices.pay, self.prices.running, day.day % WEEK >= WORKDAYS
         return Cost(
             *nursing, self.doctors[weekend],
             weekend * day.bed_days * self.design.process.weekend_reviews * pay.weekend_review,
-            day.leavers * pay.replacement, going * pay.redundant_share * pay.redundancy,
+            day.joiners * pay.replacement, day.redundant * pay.redundancy,
             day.bed_days * run.bed_day, day.attendances * run.attendance,
             day.inpatient_operations * run.operation + day.day_cases * run.day_case,
             day.falls * run.fall + day.ulcers * run.ulcer + day.infections * run.infection + day.harmful * run.claim,
@@ -270,12 +251,14 @@ class Money:
                        (day.rn_agency * rn + day.hca_agency * hca) * pay.agency_premium,
                        day.hca_outsourced * hca * pay.contractor)
 
-    def of_savings(self, day: Counters, pay: float) -> tuple[float, float]:
-        """Posts taken out today and pay saved, by the savings programme, if there is one."""
-        usual = self.paid.add(pay)
-        if not self.savings.share and not self.savings.already:
-            return 0.0, 0.0
-        return self.savings.of_day(day.rn_posts + day.hca_posts, usual)
+    def saved(self, day: Counters, contractor: float) -> float:
+        """What the posts cost less than when the savings programme began, if there is one; a contractor's price goes
+        against it."""
+        pay = self.prices.pay
+        self.posts_pay = (day.rn_posts * pay.registered_post + day.hca_posts * pay.assistant_post) / YEAR + contractor
+        if self.before_savings is None:
+            self.begin_savings()
+        return 0.0 if self.before_savings is None else self.before_savings - self.posts_pay
 
     def of_courses(self, day: Counters) -> float:
         """Trainers and rooms for the hours that nurses and assistants sit in courses."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simcare.scenario.section import Section, card
-from simcare.scenario.units import Money, Rate, Share
+from simcare.scenario.units import Money, Rate
 
 
 class Tariffs(Section):
@@ -30,7 +30,6 @@ class Pay(Section):
     weekend_review: Money = card("money.pay.weekend_review")
     replacement: Money = card("money.pay.replacement")
     redundancy: Money = card("money.pay.redundancy")
-    redundant_share: Share = card("money.pay.redundant_share")
 
 
 class Running(Section):

@@ -14,13 +14,13 @@ from simcare.scenario.schema import Scenario
 ORDINARY = Counters(
     day=3, attendances=154, timed=154, breaches=7.6, handovers=49, handovers_over_60=0.06, emergency_admissions=51,
     short_stays=4.3, inpatient_operations=11.5, day_cases=30, bed_days=354, rn_posts=400, hca_posts=250, rn_shifts=219,
-    hca_shifts=135, rn_bank=7, hca_bank=5, rn_agency=7, hca_agency=5, sickness=0.045, leavers=0.18, falls=2.6,
+    hca_shifts=135, rn_bank=7, hca_bank=5, rn_agency=7, hca_agency=5, sickness=0.045, leavers=0.18, joiners=0.18, falls=2.6,
     ulcers=0.27, infections=3.5, harmful=24, concerns=0.2)
 CAUSES = {
     "attendances": ("income_attendances", "cost_attendances"), "emergency_admissions": ("income_emergencies",),
     "inpatient_operations": ("income_operations", "cost_theatres"), "day_cases": ("income_day_cases", "cost_theatres"),
     "short_stays": ("income_short_stays",), "rn_agency": ("cost_agency",), "hca_agency": ("cost_agency",),
-    "hca_outsourced": ("cost_contractor",), "leavers": ("cost_replacing",), "bed_days": ("cost_beds",),
+    "hca_outsourced": ("cost_contractor",), "joiners": ("cost_replacing",), "redundant": ("cost_redundancy",), "bed_days": ("cost_beds",),
     "falls": ("cost_harm",), "ulcers": ("cost_harm",), "infections": ("cost_harm",), "harmful": ("cost_harm",),
     "concerns": ("cost_complaints",), "rn_shifts": ("cost_own_nurses",), "hca_shifts": ("cost_own_nurses",)}
 
@@ -155,26 +155,36 @@ def test_the_staff_have_their_share_of_a_surplus_and_of_nothing_else() -> None:
     assert after(Money(scenario(money__tariffs__other="£70 m", **shared)), 365).cost.staff_share == 0.0
 
 
-def test_savings_save_pay_by_and_by_and_pay_those_who_have_to_go() -> None:
+def test_savings_are_what_the_posts_cost_less_than_before_the_programme() -> None:
     before, cut = scenario(), scenario(design__business_model__savings="6 %")
     money = Money(before)
-    whole = after(money, 50)
+    assert money.step(ORDINARY).saved == 0.0
     money.follow(cut)
-    days = [money.step(ORDINARY) for _ in range(365)]
-    assert days[91].saved == pytest.approx(0.03 * whole.cost.own_nurses, rel=0.02)
-    assert days[-1].saved == pytest.approx(0.06 * whole.cost.own_nurses, rel=0.02)
-    gone = sum(day.cost.redundancy for day in days) / before.money.pay.redundancy / before.money.pay.redundant_share
-    assert gone == pytest.approx(0.06 * (400 + 250), rel=0.02)
-    assert days[-1].cost.redundancy == 0.0
+    fewer = ORDINARY._replace(rn_posts=ORDINARY.rn_posts - 10, hca_posts=ORDINARY.hca_posts - 4)
+    assert money.step(ORDINARY).saved == 0.0
+    assert money.step(fewer).saved * YEAR == pytest.approx(10 * 37000 + 4 * 20000)
+    money.follow(before)
+    assert money.step(fewer).saved == 0.0
 
 
-def test_giving_savings_back_makes_nobody_redundant() -> None:
+def test_a_programme_that_was_there_from_the_start_is_held_to_the_first_day() -> None:
     money = Money(scenario(design__business_model__savings="6 %"))
-    after(money, 365)
-    money.follow(scenario())
-    days = [money.step(ORDINARY) for _ in range(365)]
-    assert sum(day.cost.redundancy for day in days) == 0.0
-    assert days[-1].saved == pytest.approx(0.0)
+    assert money.step(ORDINARY).saved == 0.0
+    assert money.step(ORDINARY._replace(rn_posts=0)).saved > 0
+
+
+def test_posts_given_to_a_contractor_are_saved_only_as_far_as_the_contractor_is_cheaper() -> None:
+    money = Money(scenario(design__business_model__savings="6 %"))
+    money.step(ORDINARY)
+    shifts = 10 * 0.6  # what ten posts work in a day
+    saved = money.step(ORDINARY._replace(hca_posts=ORDINARY.hca_posts - 10, hca_outsourced=shifts)).saved
+    assert saved * YEAR == pytest.approx(10 * 20000 * (1 - 0.9))
+
+
+def test_those_who_are_made_redundant_are_paid_for_and_nobody_else_who_leaves() -> None:
+    cost = Money(scenario()).step(Counters(leavers=3, redundant=2)).cost
+    assert cost.redundancy == 2 * 15000
+    assert cost.replacing == 0.0
 
 
 def test_a_new_design_keeps_what_the_past_year_was() -> None:
