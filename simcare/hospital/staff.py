@@ -84,6 +84,7 @@ class Workforce(NamedTuple):
     turnover: float = 0.0
     newcomers: float = 0.0
     experience: float = math.nan
+    redundant: float = 0.0
 
 
 class Staff:
@@ -109,7 +110,7 @@ class Staff:
         self._last: int | None = None
         self._effects = AT_REST
         self._left = self._joined = 0.0
-        self._removed = self._saving_days = 0
+        self._removed = self._redundant = self._saving_days = 0
         self.turnover = math.nan
         self.sick_share = np.zeros(ROLES)
         self.agency_shifts = np.zeros(ROLES)
@@ -204,7 +205,7 @@ class Staff:
             self._sick_until[post] = -math.inf
             if self.role[post] == REGISTERED:
                 self.ranking.newcomer(post)
-        self._removed = 0
+        self._removed = self._redundant = 0
         self._saving_days = self._saving_days + 1 if self.posts.savings else 0
         if day % DAYS_OF_YEAR == 0:
             self._remove(worst(self._scores, self.posts.remove_worst, self.held.order))
@@ -235,6 +236,7 @@ class Staff:
         if self._saving_days * HOURS_OF_DAY > self.rules.savings_time:
             others = self.held.take(saved, lambda: own & ~self._is_held())
             self._remove(others)
+            self._redundant += len(others)
             new += others
         people.close(new)
         self._move_shifts(again, -1.0)
@@ -342,7 +344,7 @@ class Staff:
             *posts, *(posts - in_post), *shifts, *banked, *self.agency_shifts,
             float(self.contractor[day % CYCLE].sum()), self._left, self._joined, float(self.sick_share[0]),
             self.turnover, float(np.count_nonzero(served > people.today - DAYS_OF_YEAR)),
-            (people.today - float(people.qualified[:len(nurses)][nurses].mean())) / DAYS_OF_YEAR))
+            (people.today - float(people.qualified[:len(nurses)][nurses].mean())) / DAYS_OF_YEAR, self._redundant))
 
     def close_the_day(self, day: int, time: Floats, ward: Floats) -> None:
         """Incidents at these times (h) on these wards are put down to the nurses who were on duty.

@@ -74,6 +74,7 @@ class Counters(NamedTuple):
     money_gap: float = 0.0  # deficit of the past year as a share of income; 0 when the books balance or better
     newcomers: float = 0.0  # nurses and assistants in their first year here
     experience: float = float("nan")  # mean years since registered nurses qualified; NaN where there are none
+    redundant: float = 0.0  # of those who left today, those whose posts a savings programme took
 
 
 class Effects(NamedTuple):

@@ -163,7 +163,7 @@ class Money:
         if not self.design.business_model.savings:
             self.before_savings = None
         elif self.before_savings is None:
-            self.before_savings = self.posts_pay
+            self.before_savings = self.posts_pay or None
 
     def price_of_shifts(self) -> None:
         """Pounds for one shift on the rota of a nurse and of an assistant."""

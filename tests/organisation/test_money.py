@@ -14,13 +14,14 @@ from simcare.scenario.schema import Scenario
 ORDINARY = Counters(
     day=3, attendances=154, timed=154, breaches=7.6, handovers=49, handovers_over_60=0.06, emergency_admissions=51,
     short_stays=4.3, inpatient_operations=11.5, day_cases=30, bed_days=354, rn_posts=400, hca_posts=250, rn_shifts=219,
-    hca_shifts=135, rn_bank=7, hca_bank=5, rn_agency=7, hca_agency=5, sickness=0.045, leavers=0.18, joiners=0.18, falls=2.6,
-    ulcers=0.27, infections=3.5, harmful=24, concerns=0.2)
+    hca_shifts=135, rn_bank=7, hca_bank=5, rn_agency=7, hca_agency=5, sickness=0.045, leavers=0.18, joiners=0.18,
+    falls=2.6, ulcers=0.27, infections=3.5, harmful=24, concerns=0.2)
 CAUSES = {
     "attendances": ("income_attendances", "cost_attendances"), "emergency_admissions": ("income_emergencies",),
     "inpatient_operations": ("income_operations", "cost_theatres"), "day_cases": ("income_day_cases", "cost_theatres"),
     "short_stays": ("income_short_stays",), "rn_agency": ("cost_agency",), "hca_agency": ("cost_agency",),
-    "hca_outsourced": ("cost_contractor",), "joiners": ("cost_replacing",), "redundant": ("cost_redundancy",), "bed_days": ("cost_beds",),
+    "hca_outsourced": ("cost_contractor",), "joiners": ("cost_replacing",), "redundant": ("cost_redundancy",),
+    "bed_days": ("cost_beds",),
     "falls": ("cost_harm",), "ulcers": ("cost_harm",), "infections": ("cost_harm",), "harmful": ("cost_harm",),
     "concerns": ("cost_complaints",), "rn_shifts": ("cost_own_nurses",), "hca_shifts": ("cost_own_nurses",)}
 
@@ -171,6 +172,12 @@ def test_a_programme_that_was_there_from_the_start_is_held_to_the_first_day() ->
     money = Money(scenario(design__business_model__savings="6 %"))
     assert money.step(ORDINARY).saved == 0.0
     assert money.step(ORDINARY._replace(rn_posts=0)).saved > 0
+
+
+def test_a_day_before_there_are_posts_is_nothing_to_be_held_to() -> None:
+    money = Money(scenario(design__business_model__savings="6 %"))
+    money.step(Counters())
+    assert money.step(ORDINARY).saved == money.step(ORDINARY).saved == 0.0
 
 
 def test_posts_given_to_a_contractor_are_saved_only_as_far_as_the_contractor_is_cheaper() -> None:
