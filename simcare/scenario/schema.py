@@ -23,6 +23,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr, WithJsonSchema, field_
 
 from simcare.scenario import loading
 from simcare.scenario.care import Care, Harm, StaffRules
+from simcare.scenario.concerns import Concerns
 from simcare.scenario.demand import Demand
 from simcare.scenario.design import Assumptions, Design
 from simcare.scenario.hospital import Hospital
@@ -197,6 +198,7 @@ class Scenario(Section):
     harm: Harm = Harm()
     staff: StaffRules = StaffRules()
     money: Prices = Prices()
+    concerns: Concerns = Concerns()
     assumptions: Assumptions = Assumptions()
     run: Run = Run()
 
