@@ -26,10 +26,11 @@ VISIT = ("person", "visit", "reason", "arrived", "handed_over", "assessed", "tre
          "triage")
 STAY = ("person", "visit", "stay", "source", "arrived", "admitted", "ward", "outlier_h", "moves", "ready", "left",
         "destination", "unready", "waited_care_h", "ready_wait_h", "died_at", "readmitted_at", "age", "female",
-        "frailty", "dementia", "alone", "speaks")
+        "frailty", "dementia", "alone", "speaks", "coded")
 ELECTIVE = ("person", "referred", "listed", "urgency", "day_case", "operated", "cancelled", "clock_start", "suspended",
             "re_dated", "hurried", "removed", "back")
 INCIDENT = ("time", "person", "ward", "kind", "reported")
+COMPLAINT = ("time", "person", "stay", "about", "due_at", "answered_at", "mended", "reopened", "persistent")
 DAY = ("day", "attendances", "pressure", "foreseen_breaches", "outside", "electives_done", "electives_cancelled",
        "list_inpatient", "list_day_case", "sick_rn_share", "agency_shifts", "nurses_in_post", "ranking_again",
        "ranking_again_plain", "ranking_true_care")
@@ -37,7 +38,7 @@ DAY = ("day", "attendances", "pressure", "foreseen_breaches", "outside", "electi
 HOME, ADMITTED, LEFT_UNSEEN, DIED, STILL_HERE = range(5)
 TIMES = frozenset({"person", "arrived", "handed_over", "assessed", "treated", "decided", "bed_asked", "left",
                    "clock_start", "clock_stop", "died_at", "returned_at", "admitted", "ready", "readmitted_at",
-                   "referred", "listed", "operated", "removed", "back", "time"})
+                   "referred", "listed", "operated", "removed", "back", "time", "due_at", "answered_at"})
 
 
 class Rows:
@@ -74,6 +75,7 @@ class Tables:
     days: pd.DataFrame
     hours: float
     warm_up: float
+    complaints: pd.DataFrame
 
 
 def one_death_each(visits: pd.DataFrame, stays: pd.DataFrame) -> None:

@@ -95,6 +95,18 @@ class Accounts:
         self._never.append([known[name] for name in CARRIED])
         return -len(self._never)
 
+    def lately(self, numbers: NDArray[np.intp]) -> dict[str, Floats]:
+        """The same for people who left not long ago (none of the never cared for): only late accounts are looked at."""
+        self._make_up()
+        first, start, batches = int(numbers.min(initial=self._closed)), self._closed, []
+        for batch in reversed(self._made_up):
+            if start <= first:
+                break
+            start -= batch.shape[1]
+            batches.append(batch)
+        table = np.concatenate(batches[::-1], axis=1) if batches else np.zeros((len(CARRIED), 0))
+        return dict(zip(CARRIED, table[:, numbers - start], strict=True))
+
     def of(self, numbers: NDArray[np.intp]) -> dict[str, Floats]:
         """Columns named as in ``CARRIED`` with the accounts of these numbers."""
         self._make_up()

@@ -107,6 +107,11 @@ class CareRounds:
         self.state.clear()
         return self.state.accounts.of(numbers)
 
+    def late_accounts(self, numbers: NDArray[np.intp]) -> dict[str, Floats]:
+        """The same for people who have left not long ago, and were cared for."""
+        self.state.clear()
+        return self.state.accounts.lately(numbers)
+
     def extra_hours(self, slot: int) -> float:
         """Healing time (h) that harms have added so far."""
         return self.state.extra_hours(slot)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy import Environment
 
-from simcare.hospital import harm
+from simcare.hospital import experience, harm
 from simcare.hospital.beds import AMU, BedRequest, Beds, Sleeper
 from simcare.hospital.care import CARRIED, CareRounds
 from simcare.hospital.demand import Demand
@@ -32,6 +32,8 @@ from simcare.hospital.patients import (
 from simcare.hospital.pools import Pool, Steps
 from simcare.log import NAN, Rows
 from simcare.log import STAY as STAY_COLUMNS
+from simcare.luck import finer
+from simcare.scenario.concerns import Concerns
 from simcare.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -54,20 +56,28 @@ KEPT = tuple(name for name in CARRIED if name not in ("death_hazard", "hazard_ho
 U_DEATH, MORTALITY, FRAILTY = (PERSON_FROM + harm.AT[name] for name in ("u_death", "mortality", "frailty"))
 
 
+def as_found(_u: float) -> bool:
+    """Nobody's record is coded as graver than it is."""
+    return False
+
+
 class StayRows(Rows):
     """Rows of stays. What care did is in the accounts of the care rounds and joins them in the table."""
 
-    __slots__ = ("care",)
+    __slots__ = ("care", "concerns")
 
-    def __init__(self, care: CareRounds) -> None:
+    def __init__(self, care: CareRounds, concerns: Concerns) -> None:
         super().__init__((*STAY_COLUMNS, "account"))
-        self.care = care
+        self.care, self.concerns = care, concerns
 
     def columns(self) -> dict[str, NDArray[Any]]:
         """All rows as named columns."""
         columns = super().columns()
         accounts = self.care.accounts(columns.pop("account").astype(np.intp))
-        return columns | {name: accounts[name].astype(np.float32) for name in KEPT}
+        columns |= {name: accounts[name].astype(np.float32) for name in KEPT}
+        c = self.concerns
+        told = experience.told(columns, c.experience, c.survey, c.expected_deaths)
+        return columns | {name: column.astype(np.float32) for name, column in told.items()}
 
 
 class Stay(Sleeper):
@@ -104,7 +114,8 @@ class Wards:
         self.usual_hours = [0.0] * 24
         self.came = 0
         self.numbers: dict[int, int] = {}
-        self.rows = StayRows(care)
+        self.rows = StayRows(care, scenario.concerns)
+        self.codes: Callable[[float], bool] = as_found
         self.supply = {HOME_CARE: Pool(0), CARE_HOME: Pool(0)}
         self.law = scenario.harm
         self.witness: Witness | None = None
@@ -288,7 +299,7 @@ class Wards:
         self.rows.add((
             stay.person, stay.visit, stay.number, stay.source, stay.arrived, stay.admitted, stay.ward, stay.outlier_h,
             stay.moves, stay.ready, stay.left, destination, stay.cut_short, stay.waited_care_h, wait, died, readmitted,
-            *stay.who, gone.account))
+            *stay.who, self.codes(finer(stay.row[U_ROOM])), gone.account))
 
     def still_here(self) -> None:
         """At the end: those who are still in a bed are counted, not dropped."""

@@ -11,6 +11,7 @@ Everything here is a pure function of columns of stays.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,7 @@ HARMS = ("falls_harm", "ulcers", "dehydration", "infection", "med_errors", "fail
 OLD = 65.0  # years; only centres age in the case-mix model
 STEPS = 30  # of Newton's method, which needs about seven
 
-Columns = Mapping[str, NDArray[np.float64] | NDArray[np.float32]]
+Columns = Mapping[str, NDArray[Any]]
 
 
 def extent(stays: Columns, rules: Lapses) -> Floats:

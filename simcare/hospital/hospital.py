@@ -17,12 +17,14 @@ import numpy as np
 
 from simcare.hospital.beds import EMERGENCY, KINDS, SHORT_STAY, BedRequest, Beds, ward_sizes
 from simcare.hospital.care import CareRounds, Ward
+from simcare.hospital.concerns import Concerns
 from simcare.hospital.day_book import DayBook
 from simcare.hospital.demand import DAYS, EPOCH, Demand, number_of_day
 from simcare.hospital.discharge import GROUP, PERSON_FROM, Wards
 from simcare.hospital.electives import Electives
 from simcare.hospital.emergency import AMBULANCE, REGISTRATION, Department, Visit
 from simcare.hospital.engine import Engine
+from simcare.hospital.experience import KINDS as LAPSES
 from simcare.hospital.harm import EVENT_NAMES
 from simcare.hospital.patients import AE, CARE_HOME, GP, HOME_CARE, PERSON
 from simcare.hospital.pools import Flow, Steps
@@ -78,6 +80,7 @@ class Hospital:
         self.counted_arrivals = self.waiting_long = 0
         self.book = DayBook(self.department.rows, self.wards.rows, self.electives.rows, self.incidents,
                             self.rounds.log, INCIDENT_KINDS, len(wards))
+        self.concerns = Concerns(scenario, self.luck, self.rounds.late_accounts, self.wards.rows.names)
         self.organisation = Organisation(self.stages[0][1])
         self.days = Rows((*DAY, *COUNTED, *self.organisation.columns))
         self.reporting = 0.0
@@ -212,6 +215,8 @@ class Hospital:
             regime = self.regime = regime_of(scenario, self.regime)
             self.department.follow(scenario, regime)
             self.wards.follow(scenario)
+            self.wards.codes = regime.coded
+            self.concerns.follow(scenario, regime)
             self.organisation.follow(scenario)
             self.rotas.follow(scenario, regime)
             self.electives.follow(regime, now)
@@ -359,7 +364,8 @@ class Hospital:
                         gaming=self.gaming_sum / 24, waiting=len(e.inpatients) + len(e.day_cases),
                         waiting_long=self.waiting_long, cancelled=e.cancelled,
                         occupancy=counted.get("bed_days", 0.0) / self.bed_count,
-                        **self.rotas.people.today._asdict(), **counted)
+                        **self.rotas.people.today._asdict(), **counted,
+                        **self.concerns.close(now, self.book.left)._asdict())
 
     def feel_the_organisation(self, effects: Effects) -> None:
         """What the organisation does to the hospital from now on."""
@@ -367,6 +373,7 @@ class Hospital:
         self.rounds.fate.harm = effects.harm
         self.rotas.feel(effects)
         self.electives.referred_here = effects.referrals
+        self.concerns.complaining = effects.complaining
 
     def write_the_day(self, day: Counters) -> None:
         """The day's line in the log."""
@@ -388,14 +395,17 @@ class Hospital:
         self.department.still_here()
         self.wards.still_here()
         self.electives.still_waiting(self.end)
+        self.concerns.still_open()
         rounds, calls = self.rounds.tables()
         frames = [pd.DataFrame(rows.columns()) for rows in
-                  (self.department.rows, self.wards.rows, self.electives.rows, self.incidents, self.days)]
-        visits, stays, electives, incidents, days = frames
+                  (self.department.rows, self.wards.rows, self.electives.rows, self.incidents, self.days,
+                   self.concerns.rows)]
+        visits, stays, electives, incidents, days, complaints = frames
         one_death_each(visits, stays)
-        codes = incidents["kind"].astype(int).to_numpy()
-        incidents["kind"] = pd.Categorical.from_codes(codes, pd.Index(INCIDENT_KINDS))
-        return Tables(visits, stays, electives, rounds, calls, incidents, days, self.end, -self.first_day * 24.0)
+        for table, column, names in ((incidents, "kind", INCIDENT_KINDS), (complaints, "about", LAPSES)):
+            table[column] = pd.Categorical.from_codes(table[column].astype(int).to_numpy(), pd.Index(names))
+        return Tables(visits, stays, electives, rounds, calls, incidents, days, self.end, -self.first_day * 24.0,
+                      complaints)
 
 
 @contextmanager

@@ -71,6 +71,10 @@ class Counters(NamedTuple):
     falls: float = 0.0  # falls of the day, a count, with and without injury
     ulcers: float = 0.0  # new pressure ulcers, a count
     infections: float = 0.0  # new hospital infections, a count
+    remarks: float = 0.0  # concerns voiced at the bedside today (expected)
+    remarks_mended: float = 0.0  # those of them mended there at once
+    persistent: float = 0.0  # people labelled persistent complainants who still come
+    concern_minutes: float = 0.0  # registered nurses' minutes for concerns, complaints and the wards' own survey today
     money_gap: float = 0.0  # deficit of the past year as a share of income; 0 when the books balance or better
     newcomers: float = 0.0  # nurses and assistants in their first year here
     experience: float = float("nan")  # mean years since registered nurses qualified; NaN where there are none

@@ -17,7 +17,8 @@ itself. A new regime is a new file with a class that answers these questions.
     7  operation_key,   who is operated on next, what do those hear whose clock runs out,
        offer,           and are sessions given to what is quickly done?
        easy_first
-    8  written_stop     what time is written down?
+    8  written_stop,    what time is written down, and how is a record coded?
+       coded
     9  posts_held       how are posts filled?
     10 concern          somebody complains
     11 review           the period's figures are in
@@ -173,6 +174,9 @@ class Regime(Protocol):
     def posts_held(self, money_gap: float = 0.0) -> float:
         """9: the share of nursing posts that is held empty on purpose, where so large a share is asked for because
         money is short."""
+
+    def coded(self, u: float) -> bool:
+        """8: is the record of someone who leaves or dies coded as graver than it was?"""
 
     def concern(self, u: float, hears: float, before: int = 0) -> Reply:
         """10: a concern or complaint comes, from somebody who has made so many ``before``; ``hears`` is the share of

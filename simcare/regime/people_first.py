@@ -145,6 +145,10 @@ class PeopleFirst:
         """None: posts are filled to need."""
         return 0.0
 
+    def coded(self, u: float) -> bool:
+        """As found."""
+        return False
+
     def concern(self, u: float, hears: float, before: int = 0) -> Reply:
         """Thank, look, tell all, however often somebody comes; what reaches those who can act is mended."""
         return Reply(mended=u < hears, days=OPEN_ANSWER)
