@@ -15,6 +15,10 @@ import pandas as pd
 BEDS = (50, 140, 90, 80, 50, 12, 30)
 TASKS = ("observations", "medicines", "pain_relief", "washing", "toileting", "meals", "turning", "drinks", "walking",
          "comfort", "education", "documentation", "coordination", "skin_care")
+TOLD = {"frailty": 0.3, "coded": 0, "lapses": 0, "answers": 0.45, "satisfied": 0.94, "expected_death": 0.04,
+        "expected_coded": 0.04}
+TODAY = {"remarks": 4.0, "remarks_mended": 1.0, "concern_minutes": 300.0, "contact_nurse_minutes": 700.0,
+         "contact_minutes": 2000.0, "rn_minutes": 88_000.0, "value_contacts": 260.0, "failure_contacts": 100.0}
 HARMS = ("falls", "falls_harm", "ulcers", "dehydration", "delirium", "infection", "med_errors", "deconditioned",
          "deteriorations", "failed_rescues")
 
@@ -32,6 +36,7 @@ class Synthetic:
     days: pd.DataFrame
     hours: float
     warm_up: float
+    complaints: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,7 @@ def simulate(scenario: Made, seed: int, replication: int) -> Synthetic:
     weeks = int(np.ceil(hours / 168))
     calls = rng.poisson(np.round(2000 * np.exp(-np.arange(61) / 6)), (weeks, 61))
     return Synthetic(visits, stays, _electives(rng, hours, warm_up), _rounds(rng, hours, warm_up), calls,
-                     _incidents(rng, stays), _days(rng, hours, warm_up), hours, warm_up)
+                     _incidents(rng, stays), _days(rng, hours, warm_up), hours, warm_up, _complaints(stays))
 
 
 def fails(scenario: Made, seed: int, replication: int) -> Synthetic:
@@ -145,6 +150,7 @@ def _visits(rng, hours, warm_up, scale):
         "died_at": np.where(rng.random(n) < 0.002, left, np.nan),
         "returned_at": np.where(rng.random(n) < 0.06, arrived + 60, np.nan),
         "frailty": rng.random(n).astype(np.float32), "acuity": rng.integers(1, 6, n).astype(np.int8),
+        "reason": np.where(rng.random(n) < 0.06, 1.0, 0.0).astype(np.float32),
         "short_stay_for_clock": (late & (rng.random(n) < .5)).astype(np.int8),
         **_flags(rng, n, {"female": 0.5, "dementia": 0.05, "alone": 0.2, "speaks": 0.9, "held_outside": 0.01,
                           "hurried": 0.05, "hasty": 0.03, "falsified": 0.005, "any_bed_for_clock": 0.02,
@@ -180,6 +186,8 @@ def _stays(rng, hours, warm_up, scale):
         "missed_share": rng.uniform(0.05, 0.3, n).astype(np.float32),
         "died_at": np.where(died, left, np.where(rng.random(n) < 0.03, left + 200, np.nan)),
         "readmitted_at": np.where(~died & (rng.random(n) < 0.13), left + 300, np.nan),
+        **{name: np.full(n, value, np.float32) for name, value in TOLD.items()},
+        "poor": (calls > 12).astype(np.float32),
         **{harm: rng.poisson(0.03, n).astype(np.int8) for harm in HARMS},
         **_flags(rng, n, {"female": 0.5, "dementia": 0.15, "alone": 0.3, "speaks": 0.85, "unready": 0.04})})
 
@@ -227,6 +235,16 @@ def _incidents(rng, stays):
     return pd.concat(rows, ignore_index=True)
 
 
+def _complaints(stays):
+    """Every 300th who left complains five weeks later; every tenth of these has to come back."""
+    some = stays[stays["left"].notna()].iloc[::300]
+    time, n = some["left"].to_numpy() + 840.0, len(some)
+    return pd.DataFrame({"time": time, "person": some["person"].to_numpy(), "stay": 1, "about": "calls",
+                         "due_at": time + 600, "answered_at": time + np.where(np.arange(n) % 4, 500, 700),
+                         "mended": np.arange(n) % 5 == 0, "reopened": (np.arange(n) % 10 == 1) * 1.0,
+                         "persistent": np.zeros(n)})
+
+
 def _days(rng, hours, warm_up):
     days = np.arange(int(np.floor(-warm_up / 24)), int(np.ceil(hours / 24)))
     n = len(days)
@@ -234,7 +252,7 @@ def _days(rng, hours, warm_up):
                          "foreseen_breaches": rng.random(n), "outside": rng.integers(0, 5, n),
                          "electives_cancelled": rng.poisson(0.4, n), "electives_done": rng.poisson(28, n),
                          "list_inpatient": 900, "list_day_case": 1500,
-                         "list_over_18_weeks": 100, "sick_rn_share": rng.normal(0.05, 0.005, n),
+                         "list_over_18_weeks": 100, **TODAY, "sick_rn_share": rng.normal(0.05, 0.005, n),
                          **_money(rng, n), **_workforce(rng, days)})
 
 

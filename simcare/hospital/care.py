@@ -35,6 +35,7 @@ from simcare.hospital.tasks import (
     STANDINGS,
     TASKS,
     Floats,
+    Help,
     Needs,
     round_of_day,
     task,
@@ -44,9 +45,13 @@ from simcare.hospital.ward_work import Outcome, WardWork, neglect
 if TYPE_CHECKING:
     import pandas as pd
 
+    from simcare.scenario.concerns import Helping
+    from simcare.scenario.design import Design
+
 __all__ = ["CARRIED", "ITEMS", "PERSON", "TASKS", "CareRounds", "Ward"]
 
 LAST_ROUND = ROUNDS - 1
+MOST_HELP = 0.9  # share of a task that others than staff can give at most
 DUE = slice(0, len(EVENTS) + 1)
 MISSED = slice(DUE.stop, DUE.stop + len(EVENTS))
 DUE_EVENTS = slice(0, len(EVENTS))
@@ -84,6 +89,17 @@ class CareRounds:
         self._key, self._acutely = np.empty(slots, dtype=np.intp), np.empty(slots, dtype=np.intp)
         self._acute = np.empty(slots, dtype=bool)
         self._cells = wards * STANDINGS
+
+    def helped(self, design: Design, rules: Helping, willing: float) -> None:
+        """From now on this design holds for volunteers, family and devices at the bedside; ``willing`` multiplies the
+        hours of volunteers and family."""
+        culture, devices = design.culture, design.technology.electronic_observations
+        come, stay = (rules.accredited_volunteers, rules.accredited_family) if culture.volunteers_accredited else (1, 1)
+        hours = culture.volunteers / rules.usual_volunteers
+        self.needs.follow(Help(min(self.care.volunteer_share * hours * come * willing, MOST_HELP),
+                               min(self.care.family_help * culture.family_welcome * stay * willing, MOST_HELP),
+                               1 + rules.device_time if devices else 1.0))
+        self.work.prompted = rules.prompted if devices else 0.0
 
     def admit(self, slot: int, person: Sequence[float], time: float, arrived: float | None = None) -> None:
         """Put a person (``PERSON``) in a free slot; ``arrived`` at the hospital's door, if earlier than ``time``."""

@@ -96,6 +96,7 @@ def told(stays: Columns, experience: Lapses, survey: Survey, expected: ExpectedD
     and as coded."""
     count = lapses(extent(stays, experience))
     found = expected_deaths(stays, expected)
-    return {"lapses": count, "poor": (count >= experience.poor_from) * 1.0, "answers": answers(stays, count, survey),
+    poor = np.asarray(count >= experience.poor_from, dtype=float)
+    return {"lapses": count, "poor": poor, "answers": answers(stays, count, survey),
             "satisfied": satisfied(count, survey), "expected_death": found,
             "expected_coded": as_coded(found, np.asarray(stays["coded"], dtype=float), expected)}

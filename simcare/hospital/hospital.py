@@ -218,6 +218,7 @@ class Hospital:
             self.wards.codes = regime.coded
             self.concerns.follow(scenario, regime)
             self.organisation.follow(scenario)
+            self.rounds.helped(scenario.design, scenario.concerns.helping, self.organisation.effects.volunteers)
             self.rotas.follow(scenario, regime)
             self.electives.follow(regime, now)
 
@@ -374,6 +375,7 @@ class Hospital:
         self.rotas.feel(effects)
         self.electives.referred_here = effects.referrals
         self.concerns.complaining = effects.complaining
+        self.rounds.helped(self.scenario.design, self.scenario.concerns.helping, effects.volunteers)
 
     def write_the_day(self, day: Counters) -> None:
         """The day's line in the log."""

@@ -11,7 +11,8 @@ every ward. Patients are sorted into *cells*:
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import product
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,7 @@ EVENTS = ("observations", "acute_observations", "meals", "drinks", "turning", "w
 
 FAMILY_TASKS = ("meals", "drinks", "comfort", "walking", "washing")
 VOLUNTEER_TASKS = ("meals", "drinks", "comfort")
+OBSERVING = ("observations", "acute_observations")
 PAPER_TASKS = ("documentation", "coordination", "care_plan")
 
 CLASSES, EMPTY, STANDINGS, ROUNDS = 7, 6, 4, 6
@@ -42,6 +44,7 @@ PATIENTS: Floats = np.repeat(np.array([[1.0] * 6 + [0.0], [0.0] * 3 + [1.0] * 3 
 """Adds cells up to all patients and to the acutely ill, [2, classes × standings]."""
 
 MINUTES = 60.0
+JUST_NOTICEABLE = 0.01
 HOURS_OF_DAY = 24.0
 
 
@@ -77,6 +80,15 @@ def _acute(by_class: Floats, daily: float) -> Floats:
     return by_class
 
 
+class Help(NamedTuple):
+    """Who and what is at the bedside besides staff: the shares of their tasks that volunteers and family near give
+    (``VOLUNTEER_TASKS``, ``FAMILY_TASKS``), and the time of an observation relative to one on paper."""
+
+    volunteers: float
+    family: float
+    observing: float = 1.0
+
+
 class Needs:
     """Tables of need, made once from the scenario.
 
@@ -89,7 +101,9 @@ class Needs:
         self.weights = weights = _weights(care)
         daily, registered = self._daily(care)
         self.minutes: Floats = weights[:, None, :] * daily[None]
-        self.staffed = self._staffed(care, registered, family_welcome)
+        self._registered = registered
+        self.help = Help(care.volunteer_share, care.family_help * family_welcome)
+        self.staffed = self._staffed()
         self.due = self._due(care, weights)
         self.reference: Floats = np.array([0.40, 0.35, 0.25]) @ daily[:3]
         self.registered_reference: Floats = np.array([0.40, 0.35, 0.25]) @ (daily * registered)[:3]
@@ -105,13 +119,21 @@ class Needs:
         _acute(daily[:, task("acute_observations")], HOURS_OF_DAY / care.acute_interval * care.acute_minutes * MINUTES)
         return daily, registered
 
-    def _staffed(self, care: Care, registered: Floats, welcome: float) -> Floats:
-        rest = np.repeat((self.minutes * (1 - registered))[:, :, None], STANDINGS, axis=2)
+    def follow(self, help_: Help) -> None:
+        """From now on there is this help; a change of less than one part in a hundred is let be."""
+        if any(abs(now - before) > JUST_NOTICEABLE * before for now, before in zip(help_, self.help, strict=True)):
+            self.help = help_
+            self.staffed = self._staffed()
+
+    def _staffed(self) -> Floats:
+        rest = np.repeat((self.minutes * (1 - self._registered))[:, :, None], STANDINGS, axis=2)
         for name in VOLUNTEER_TASKS:
-            rest[..., task(name)] *= 1 - care.volunteer_share
+            rest[..., task(name)] *= 1 - self.help.volunteers
         for name in FAMILY_TASKS:
-            rest[:, :, 0::2, task(name)] *= 1 - care.family_help * welcome
-        only = np.repeat((self.minutes * registered)[:, :, None], STANDINGS, axis=2)
+            rest[:, :, 0::2, task(name)] *= 1 - self.help.family
+        only = np.repeat((self.minutes * self._registered)[:, :, None], STANDINGS, axis=2)
+        for part, name in product((only, rest), OBSERVING):
+            part[..., task(name)] *= self.help.observing
         both = np.concatenate([only, rest], axis=-1).reshape(ROUNDS, CLASSES * STANDINGS, -1)
         return np.ascontiguousarray(both.transpose(0, 2, 1))
 

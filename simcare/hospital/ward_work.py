@@ -53,7 +53,8 @@ class CallRates:
 
 
 class WardWork:
-    """Need, rationing and calls of all wards in one round."""
+    """Need, rationing and calls of all wards in one round. ``prompted`` is the share of the observations forgotten or
+    late for no want of minutes which a device that prompts brings back."""
 
     def __init__(self, care: Care, needs: Needs, wards: int, log: CareLog) -> None:
         self.care, self.needs, self.wards, self.log = care, needs, wards, log
@@ -61,6 +62,7 @@ class WardWork:
         self.rates = CallRates(care, needs)
         self.odds = np.array([1.0, care.no_family_odds, care.no_voice_odds,
                               care.no_voice_odds * care.no_family_odds])
+        self.prompted = 0.0
         self._standing = np.tile(np.eye(STANDINGS), CLASSES) * PATIENTS[0]
         self._available = np.empty((2, wards))
         self._bells = self.rates.calls.reshape(ROUNDS, -1)
@@ -90,7 +92,7 @@ class WardWork:
         self.log.work(need, lost, staff, workload, reporting_share)
         late = self.rationing.late(level[0])
         for kept, too_late in ((share[ROUTINE], late[0]), (share[ACUTE], late[1])):
-            kept += (1 - kept) * too_late
+            kept += (1 - kept) * (too_late * (1 - self.prompted))
         return Outcome(self._who_goes_without(counts, share), waits, np.maximum(workload[0] - 1, 0.0))
 
     def _who_goes_without(self, counts: Floats, share: Floats) -> Floats:

@@ -75,6 +75,7 @@ class View:
         self.rounds = Columns(tables.rounds)
         self.incidents = Columns(tables.incidents)
         self.days = Columns(tables.days)
+        self.complaints = Columns(tables.complaints)
 
     def among(self, subgroup: str) -> View:
         """The same run, with the visits and stays of one subgroup only."""

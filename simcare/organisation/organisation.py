@@ -6,6 +6,7 @@ before it made of them; the stocks come last, because they are moved by all the 
 
 from __future__ import annotations
 
+from simcare.organisation.contacts import Contacts, DayOfContacts
 from simcare.organisation.exchange import AT_REST, Counters, Effects
 from simcare.organisation.money import MONEY_COLUMNS, Cost, Income, Money
 from simcare.organisation.money import Day as Account
@@ -23,6 +24,7 @@ class Organisation:
             reporting=scenario.assumptions.reporting_fraction)
         self.money = Money(scenario)
         self.account = Account(Income(), Cost())
+        self.contacts = Contacts()
         self.follow(scenario)
 
     def follow(self, scenario: Scenario) -> None:
@@ -33,13 +35,15 @@ class Organisation:
     @property
     def columns(self) -> tuple[str, ...]:
         """Names of what the organisation adds to a day's line in the log; effects end in ``_effect``."""
-        return (*(f"{name}_effect" for name in Effects._fields), *MONEY_COLUMNS)
+        return (*(f"{name}_effect" for name in Effects._fields), *MONEY_COLUMNS, *DayOfContacts._fields)
 
     def row(self) -> tuple[float, ...]:
         """The values of these names after the last step."""
-        return (*self.effects, *self.account.row())
+        return (*self.effects, *self.account.row(), *self.contacts.today)
 
     def step(self, day: Counters) -> Effects:
         """One day: every part in its order; what holds from tomorrow on."""
+        self.contacts.step(day, self.scenario)
         self.account = self.money.step(day)
+        self.effects = self.effects._replace(lost_time=self.contacts.lost_time)
         return self.effects
