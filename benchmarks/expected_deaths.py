@@ -27,4 +27,4 @@ def fitted(path: str, years: float = 4.0, seed: int = 1) -> list[float]:
 
 
 if __name__ == "__main__":
-    print(fitted(*sys.argv[1:2]))
+    print(fitted(sys.argv[1]))
