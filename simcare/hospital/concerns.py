@@ -4,8 +4,8 @@ When a stay ends, what the person lived through gives a chance that they (or the
 own luck: who lives the same in two designs complains in both. Most say nothing. Some say so at the bedside, if the
 ward is open to it; what is mended there at once mostly does not come back as a complaint. A formal complaint is made
 weeks later. The regime decides what becomes of it (decision 10): mended at its cause, or answered and filed. Of the
-others some come back, each time harder, until they are labelled persistent; then nobody answers, and they come
-through other channels.
+others some come back, each time harder. Where people are pressed, those who come back are labelled persistent; then
+nobody answers, and they come through other channels.
 
 Where there are customer records, each concern becomes a case. Its owner is an office and not the ward, so less is
 mended at the bedside and at the cause, and more is written; but the deadline is watched, and answers come in time.
@@ -31,6 +31,7 @@ from simcare.hospital.tasks import MINUTES, Floats
 from simcare.log import COMPLAINT, DIED, NAN, Rows
 from simcare.luck import Luck
 from simcare.regime.decisions import Regime
+from simcare.regime.targets import MORTALITY
 from simcare.scattered import ScatteredLuck
 from simcare.scenario.schema import Scenario
 
@@ -105,6 +106,7 @@ class Concerns:
         """What those who left today have said at the bedside and how much was mended there; who will write is noted."""
         if not len(left):
             return 0.0, 0.0
+        self.remember_deaths(left)
         how_much = self.lived(left)
         count = experience.lapses(how_much)
         heard = self.may_be_heard(left)
@@ -116,6 +118,13 @@ class Concerns:
         if self.design.data.satisfaction_surveys:
             self.spend(len(left) * self.scenario.concerns.survey.asking_time)
         return remarks, remarks * mended
+
+    def remember_deaths(self, left: Floats) -> None:
+        """Who died and who was expected to, as found: what there is to foresee of the mortality ratio."""
+        stays = {name: left[:, self.at[name]] for name in ("age", "frailty", "dementia", "female", "source")}
+        expected = experience.expected_deaths(stays, self.scenario.concerns.expected_deaths)
+        died = left[:, self.at["destination"]] == DIED
+        self.regime.remember_of(MORTALITY, float(died.sum()), float(expected.sum()))
 
     def lived(self, left: Floats) -> Floats:
         """The extent of each kind of lapse, [kinds, people]; nothing was carried by those who were never cared for."""
@@ -163,11 +172,7 @@ class Concerns:
             made += 1
             if complaint.times == 1:
                 complaint = complaint._replace(made=at, due=at + self.rules.deadline)
-            if complaint.times >= self.rules.persistent_from:
-                heappush(self.persistent, at + self.rules.persistent_lasts)
-                self.write(complaint, False, True)
-            else:
-                self.decide(at, complaint)
+            self.decide(at, complaint)
         return made
 
     def decide(self, at: float, complaint: Complaint) -> None:
@@ -175,7 +180,11 @@ class Concerns:
         rules = self.rules
         harder = rules.harder ** (complaint.times - 1)
         hears = self.design.leadership.hears_concerns * (rules.case_mending if self.cases else 1.0) / harder
-        reply = self.regime.concern(self.chance(complaint, "complaint heard"), hears)
+        reply = self.regime.concern(self.chance(complaint, "complaint heard"), hears, complaint.times - 1)
+        if not reply.answered:
+            heappush(self.persistent, at + rules.persistent_lasts)
+            self.write(complaint, False, True)
+            return
         spread = math.exp(rules.answer_spread * float(ndtri(self.chance(complaint, "complaint answered"))))
         days = reply.days * spread * (rules.case_speed if self.cases else 1.0)
         heappush(self.open, (at + days * 24, complaint, reply.mended))

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from simcare.regime.decisions import Offer, Reply, Room, Stage, Use, Way
 from simcare.regime.people_first import BY_NEED, PeopleFirst
-from simcare.regime.targets import HANDOVER, MEASURES, TIME, WAIT, start_of_clock, target_on, threshold_of
+from simcare.regime.targets import HANDOVER, MEASURES, MORTALITY, TIME, WAIT, start_of_clock, target_on, threshold_of
 from simcare.scenario.schema import Scenario
 
 NEXT_OF_ALL, LAST_OF_ALL = -1e6, 10.0  # places in the queue before and behind every triage category
@@ -153,6 +153,10 @@ class UnderPressure(PeopleFirst):
     def posts_held(self, money_gap: float = 0.0) -> float:
         """What the budget asks for."""
         return min(1.0, max(0.0, money_gap))
+
+    def coded(self, u: float) -> bool:
+        """A death that was to be expected counts for less."""
+        return u < self.foresights[MORTALITY].gaming
 
     def concern(self, u: float, hears: float, before: int = 0) -> Reply:
         """Answered in time, defended and filed, the more so the harder people are pressed; those who come again are
