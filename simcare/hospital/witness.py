@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simcare.hospital.accounts import PAIRED, ROW
+from simcare.hospital.beds import EMERGENCY, KINDS, ward_sizes
+from simcare.hospital.beds import SHORT_STAY as SHORT_STAY_UNIT
 from simcare.hospital.emergency import TEST
 from simcare.hospital.tasks import EMPTY, Floats
 
@@ -192,13 +194,19 @@ class Whole:
                      self.pain_h - before.pain_h, self.need_min - before.need_min, self.lost_min - before.lost_min)
 
 
-def watch(scenario: Scenario, seed: int, replication: int, person: int,
-          until: float | None = None) -> tuple[Tables, Seen]:
-    """One replication with a witness of ``person``, up to ``until`` (h) or its end: its tables, and what was seen."""
+def watch(scenario: Scenario, seed: int, replication: int, person: int | None,
+          until: float | None = None) -> tuple[Tables, Seen | None]:
+    """One replication up to ``until`` (h) or its end, with a witness of ``person`` if one is named: its tables, and
+    what was seen."""
     from simcare.hospital.hospital import Hospital
 
-    witness = Witness(person)
+    witness = Witness(person) if person is not None else None
     hospital = Hospital(scenario, seed, replication, witness)
     if until is not None:
         hospital.end = min(hospital.end, until)
-    return hospital.run(), witness.seen
+    return hospital.run(), witness.seen if witness else None
+
+
+def kinds_of_wards(scenario: Scenario) -> tuple[str, ...]:
+    """The kind of each ward, by its number in the tables."""
+    return (*(KINDS[kind] for _, kind, _ in ward_sizes(scenario)), KINDS[SHORT_STAY_UNIT], KINDS[EMERGENCY])
