@@ -111,13 +111,15 @@ class PastYear:
 
 
 def missed(target: Target, day: Counters) -> tuple[float, float]:
-    """How many were beyond the threshold today, and of how many; nobody where the day does not count it."""
+    """How many were beyond the threshold today, and of how many. People on a waiting list are there every day of a
+    review, and count once in it."""
     if target.measure == "time_in_department":
         return day.breaches, day.timed
     if target.measure == "ambulance_handover":
         long = target.threshold is not None and target.threshold >= AN_HOUR
         return day.handovers_over_60 if long else day.handovers_over_15, day.handovers
-    return 0.0, 0.0
+    share = min(1.0, HOURS["day"] / target.review)
+    return day.waiting_long * share, day.waiting * share
 
 
 class Fine:
@@ -133,7 +135,7 @@ class Fine:
         self.late, self.seen, self.hours = self.late + late, self.seen + seen, self.hours + HOURS["day"]
         if self.hours < self.target.review:
             return 0.0
-        due = self.target.fine * max(0.0, self.late - (1 - self.target.goal) * self.seen)
+        due = self.target.fine * max(0.0, self.late - self.target.allowed * self.seen)
         self.late = self.seen = self.hours = 0.0
         return due
 

@@ -78,6 +78,8 @@ class Target(Section):
     def _whole_and_in_measure(self) -> Self:
         if (self.threshold is None) != (self.measure == "mortality_ratio"):
             raise ValueError("a threshold (the time allowed) for every measure but mortality_ratio, which has none")
+        if self.fine and self.measure == "mortality_ratio":
+            raise ValueError("a fine only where people are counted who were late, not for a mortality_ratio")
         longest = LONGEST.get(self.measure, "1 s")
         if self.threshold is not None and not 0 < self.threshold <= duration(longest):
             raise ValueError(f"a threshold above 0 and of at most {longest} for {self.measure}")

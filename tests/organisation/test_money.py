@@ -8,6 +8,7 @@ import pytest
 
 from simcare.organisation.exchange import Counters
 from simcare.organisation.money import FILLING, HALF_A_YEAR, MONEY_COLUMNS, WEEK, YEAR, Cost, Day, Income, Money
+from simcare.scenario.reading import ScenarioError
 from simcare.scenario.schema import Scenario
 
 # An ordinary Thursday of the base hospital, as it comes out under four_hour.
@@ -126,6 +127,23 @@ def test_fines_are_paid_at_reviews_for_breaches_beyond_the_goal_and_only_where_t
     assert days == pytest.approx(([0.0] * (WEEK - 1) + [due]) * 2)
     for none in (fined(fine="£0"), fined(goal="90 %"), fined(enabled=False), scenario()):
         assert sum(Money(none).step(ORDINARY).cost.fines for _ in range(WEEK)) == 0.0
+
+
+@pytest.mark.parametrize(("measure", "threshold", "late", "seen"), [
+    ("ambulance_handover", "15 min", 9.6, 49), ("ambulance_handover", "60 min", 0.06, 49),
+    ("referral_to_treatment", "18 weeks", 100 / WEEK, 1000 / WEEK)])
+def test_every_target_that_counts_people_may_carry_a_fine(measure: str, threshold: str, late: float,
+                                                         seen: float) -> None:
+    day = ORDINARY._replace(handovers_over_15=9.6, waiting=1000, waiting_long=100)
+    money = Money(fined(measure=measure, threshold=threshold, goal="99.9 %"))
+    paid = [money.step(day).cost.fines for _ in range(WEEK)]
+    assert sum(paid) == pytest.approx(200 * WEEK * (late - 0.001 * seen))
+
+
+def test_deaths_are_not_fined() -> None:
+    target = {"measure": "mortality_ratio", "goal": "100 %", "fine": "£200"}
+    with pytest.raises(ScenarioError, match="a fine only where people are counted"):
+        Scenario().set("targets", {"hsmr": target})
 
 
 def test_programmes_cost_money_and_the_ordinary_hospital_has_none() -> None:
