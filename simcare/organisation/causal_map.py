@@ -101,6 +101,8 @@ class Link(_Part):
     number: int | None = None
     carried_by: Literal["organisation", "hospital"] = "organisation"
     scales: dict[str, Literal["times", "power"]] = {}
+    bend: float = 0.0  # of its arrow on the drawing, as a share of its length; to the right of its way where positive
+    drawn: bool = True  # whether the drawing shows it where it is on no named loop
 
     @property
     def direction(self) -> int:
@@ -217,17 +219,22 @@ def _card_of_stock(name: str, stock: Variable) -> Card:
                 kind=stock.evidence, source=stock.source, note=note)
 
 
-def in_words(name: str) -> str:
-    """A link in plain words: what leads to what, how strongly, how late, why, and who carries it out."""
+def head(name: str) -> str:
+    """What leads to what, such as ``more fear, less voice``."""
     drawn = causal_map()
     link = drawn.links[name]
     start, end = (drawn.variables[at].label for at in (link.start, link.end))
-    head = f"more {start}, {'more' if link.direction > 0 else 'less'} {end}"
     number = f" (link {link.number})" if link.number else ""
-    return f"{head}{number}: {link.note} ({_how(link)})"
+    return f"more {start}, {'more' if link.direction > 0 else 'less'} {end}{number}"
 
 
-def _how(link: Link) -> str:
+def in_words(name: str) -> str:
+    """A link in plain words: what leads to what and why, how strongly, how late, and who carries it out."""
+    return f"{head(name)}: {causal_map().links[name].note} ({how(causal_map().links[name])})"
+
+
+def how(link: Link) -> str:
+    """How strongly, by which function and how late a link acts, or who else carries it out."""
     if link.carried_by == "hospital":
         return f"carried out by the simulation of patients; {_scaled(link)}"
     gate = f" through {link.gate}" if link.gate else ""
