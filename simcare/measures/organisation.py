@@ -63,7 +63,7 @@ def integrity(view: View) -> Figure:
 
 @measure("organisation", "share", "lower", "staff time wasted")
 def waste(view: View) -> Figure:
-    """Share of staff time that goes into searching, chasing, doing again and paper that helps nobody; mean over days."""
+    """Share of staff time spent on searching, chasing, doing again and paper that helps nobody; mean over days."""
     return _level(view, "waste")
 
 

@@ -17,7 +17,7 @@ from simcare.organisation.causal_map import Link, NamedLoop, causal_map
 if TYPE_CHECKING:
     from simcare.scenario.schema import Scenario
 
-LONGEST = 12  # links in a loop that is counted; longer ones exist, and nobody can tell their story
+LONGEST = 13  # links in a loop that is counted; longer ones exist, and nobody can tell their story
 Cycle = tuple[str, ...]
 
 
