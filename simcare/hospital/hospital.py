@@ -84,7 +84,6 @@ class Hospital:
         self.organisation = Organisation(self.stages[0][1])
         self.days = Rows((*DAY, *COUNTED, *self.organisation.columns))
         self.reporting = 0.0
-        self.feel_the_organisation(self.organisation.effects)
         self.witness = self.department.witness = self.wards.witness = witness
         if witness is not None:
             witness.hospital = self
@@ -221,6 +220,7 @@ class Hospital:
             self.rounds.helped(scenario.design, scenario.concerns.helping, self.organisation.effects.volunteers)
             self.rotas.follow(scenario, regime)
             self.electives.follow(regime, now)
+            self.feel_the_organisation(self.organisation.effects)
 
     def change_shifts(self, now: float) -> None:
         """Doctors and nurses come and go."""
@@ -232,8 +232,9 @@ class Hospital:
         hour, present = int(now % 24), len(self.department.inside)
         self.department.regime.feel((present + 1) / (self.usual[hour] + 1) if self.usual[hour] else 1.0)
         self.usual[hour] += (present - self.usual[hour]) / (28 if self.usual[hour] else 1)
-        self.pressure_sum += self.department.regime.pressure()
-        self.gaming_sum += self.department.regime.gaming()
+        pressure, gaming = self.department.regime.strongest()
+        self.pressure_sum += pressure
+        self.gaming_sum += gaming
 
     def waiting_for_beds(self, now: float) -> int:
         """How many emergency patients have waited for a bed long enough to be counted."""
@@ -350,7 +351,8 @@ class Hospital:
         effects = self.organisation.step(day)
         self.write_the_day(day)
         self.feel_the_organisation(effects)
-        self.rotas.people.live(day.day + 1, effects)
+        held = self.department.regime.posts_held(effects.posts_held)
+        self.rotas.people.live(day.day + 1, effects._replace(posts_held=held))
         self.counted_arrivals, self.department.most_outside = self.department.arrivals, self.department.outside
         self.pressure_sum = self.gaming_sum = 0.0
 
@@ -370,6 +372,7 @@ class Hospital:
 
     def feel_the_organisation(self, effects: Effects) -> None:
         """What the organisation does to the hospital from now on."""
+        self.department.regime.live_with(effects.fear, effects.integrity)
         self.reporting = effects.reporting
         self.rounds.fate.harm = effects.harm
         self.rotas.feel(effects)

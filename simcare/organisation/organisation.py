@@ -7,43 +7,63 @@ before it made of them; the stocks come last, because they are moved by all the 
 from __future__ import annotations
 
 from simcare.organisation.contacts import Contacts, DayOfContacts
-from simcare.organisation.exchange import AT_REST, Counters, Effects
+from simcare.organisation.exchange import Counters, Effects
 from simcare.organisation.money import MONEY_COLUMNS, Cost, Income, Money
 from simcare.organisation.money import Day as Account
+from simcare.organisation.stocks import Stocks
 from simcare.scenario.schema import Scenario
 
-DAILY_ORDER: tuple[str, ...] = ()
+DAILY_ORDER: tuple[str, ...] = ("answer_contacts", "close_the_account", "move_the_stocks", "lose_time")
 
 
 class Organisation:
     """The slow side of one hospital in one replication."""
 
     def __init__(self, scenario: Scenario) -> None:
-        self.effects = AT_REST._replace(
-            fear=scenario.assumptions.fear, integrity=scenario.assumptions.integrity,
-            reporting=scenario.assumptions.reporting_fraction)
-        self.money = Money(scenario)
+        self.scenario = scenario
+        self.stocks, self.money, self.contacts = Stocks(scenario), Money(scenario), Contacts()
         self.account = Account(Income(), Cost())
-        self.contacts = Contacts()
-        self.follow(scenario)
+        self.effects = self.stocks.effects
 
     def follow(self, scenario: Scenario) -> None:
-        """From now on this design holds; the stocks stay as they are."""
+        """From now on this design holds; the stocks go on from where they are."""
         self.scenario = scenario
         self.money.follow(scenario)
+        self.stocks.follow(scenario)
+        self.effects = self.stocks.effects
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Names of what the organisation adds to a day's line in the log; effects end in ``_effect``."""
-        return (*(f"{name}_effect" for name in Effects._fields), *MONEY_COLUMNS, *DayOfContacts._fields)
+        return (*self.stocks.levels, *(f"{name}_effect" for name in Effects._fields), *MONEY_COLUMNS,
+                *DayOfContacts._fields)
 
     def row(self) -> tuple[float, ...]:
         """The values of these names after the last step."""
-        return (*self.effects, *self.account.row(), *self.contacts.today)
+        return (*self.stocks.levels.values(), *self.effects, *self.account.row(), *self.contacts.today)
 
     def step(self, day: Counters) -> Effects:
-        """One day: every part in its order; what holds from tomorrow on."""
-        self.contacts.step(day, self.scenario)
-        self.account = self.money.step(day)
-        self.effects = self.effects._replace(lost_time=self.contacts.lost_time)
+        """One day, in ``DAILY_ORDER``; what holds from tomorrow on."""
+        for work in DAILY_ORDER:
+            day = getattr(self, work)(day)
         return self.effects
+
+    def answer_contacts(self, day: Counters) -> Counters:
+        """People telephone, write and stand at the desk."""
+        self.contacts.step(day, self.scenario)
+        return day
+
+    def close_the_account(self, day: Counters) -> Counters:
+        """Income and cost of the day, and how far the past year's money falls short."""
+        self.account = self.money.step(day)
+        return day._replace(money_gap=self.account.money_gap)
+
+    def move_the_stocks(self, day: Counters) -> Counters:
+        """Every link of the causal map is weighed, and every stock moves."""
+        self.effects = self.stocks.step(day)
+        return day
+
+    def lose_time(self, day: Counters) -> Counters:
+        """Waste is not all that takes nurses' time: so do contacts and complaints."""
+        self.effects = self.effects._replace(lost_time=self.effects.lost_time + self.contacts.lost_time)
+        return day
