@@ -38,12 +38,16 @@ class Foresight:
         self.review = target.review if target else a.foresight_memory
         self.weight = 1.0 - math.exp(-self.review / a.foresight_memory)
         self.load_exponent = a.foresight_load
-        self.willing = a.fear * (1.0 - a.integrity)
+        self.willing = 0.0
         self.pressure = self.gaming = 0.0
         self.breaches: float = before.breaches if before else NOBODY_YET
         self.seen: float = before.seen if before else 0.0
         self.late: float = before.late if before else 0.0
         self.hours: float = before.hours if before else 0.0
+
+    def live_with(self, fear: float, integrity: float) -> None:
+        """How afraid people are, and how far they resist."""
+        self.willing = fear * (1.0 - integrity)
 
     def remember(self, late: float, seen: float = 1.0) -> None:
         """Of so many people, so many would have been late without games."""

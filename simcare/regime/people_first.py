@@ -51,7 +51,7 @@ class PeopleFirst:
         """How afraid people are; where nobody presses, nothing follows from it."""
         self.lived_with = fear, integrity
         for foresight in self.foresights.values():
-            foresight.willing = fear * (1.0 - integrity)
+            foresight.live_with(fear, integrity)
 
     def remember(self, breached: bool) -> None:
         """Add to what people remember."""

@@ -140,8 +140,6 @@ else:
 class Assumptions(Section):
     """What is assumed about people under pressure, open to doubt and to change."""
 
-    fear: Share = card("assumptions.fear")
-    integrity: Share = card("assumptions.integrity")
     foresight_memory: Duration = card("assumptions.foresight_memory")
     foresight_load: float = card("assumptions.foresight_load")
     delay_kappa: Share = card("assumptions.delay_kappa")

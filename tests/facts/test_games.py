@@ -12,7 +12,7 @@ from small_runs import GAMES, means
 pytestmark = pytest.mark.statistical
 
 HONEST = [("no_target",), ("people_first",), ("four_hour_without_target",), ("four_hour_without_punishment",),
-          ("four_hour_with_slack",), ("four_hour", "assumptions.fear=0"), ("four_hour", "assumptions.integrity=1")]
+          ("four_hour_with_slack",), ("four_hour", "assumptions.hold.fear=0"), ("four_hour", "assumptions.hold.integrity=1")]
 
 
 @pytest.mark.parametrize("scenario", HONEST, ids=" ".join)
@@ -44,7 +44,7 @@ def test_the_figure_rises_more_than_the_experience() -> None:
 
 
 @pytest.mark.parametrize("less", [("four_hour", "design.leadership.punishment_of_breaches=0.3"),
-                                  ("four_hour", "assumptions.fear=0.4"), ("four_hour_without_shortage",)],
+                                  ("four_hour", "assumptions.hold.fear=0.4"), ("four_hour_without_shortage",)],
                          ids=" ".join)
 def test_games_fade_when_one_of_their_causes_fades(less: tuple[str, ...]) -> None:
     weaker, full = means(*less), means("four_hour")

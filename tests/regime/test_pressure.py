@@ -12,12 +12,15 @@ from simcare.regime.under_pressure import UnderPressure, regime_of
 from simcare.scenario.schema import Scenario
 
 FOUR_HOUR = Scenario.load("four_hour")
-WILLING = FOUR_HOUR.assumptions.fear * (1 - FOUR_HOUR.assumptions.integrity)
+FEAR, INTEGRITY = 0.93, 0.06
+WILLING = FEAR * (1 - INTEGRITY)
 
 
-def after_a_year(scenario: Scenario, breach_share: float) -> Foresight:
+def after_a_year(scenario: Scenario, breach_share: float, fear: float = FEAR,
+                 integrity: float = INTEGRITY) -> Foresight:
     """What staff foresee when this share would have breached, every week for a year."""
     foresight = Foresight(scenario, target_on(scenario, TIME))
+    foresight.live_with(fear, integrity)
     for hour in range(24 * 365):
         foresight.remember(hour % 100 < 100 * breach_share)
         foresight.feel(1.0)
@@ -36,10 +39,14 @@ def test_pressure_is_the_share_of_breaches_that_must_disappear() -> None:
     assert foresight.gaming == pytest.approx(foresight.pressure * WILLING)
 
 
-@pytest.mark.parametrize("change", [("design.leadership.punishment_of_breaches", 0.0), ("assumptions.fear", 0.0),
-                                    ("assumptions.integrity", 1.0), ("targets.four_hour.punishment", 0.0)])
-def test_without_punishment_fear_or_with_integrity_nobody_games(change: tuple[str, float]) -> None:
-    assert after_a_year(FOUR_HOUR.set(*change), 0.2).gaming == 0
+@pytest.mark.parametrize("path", ["design.leadership.punishment_of_breaches", "targets.four_hour.punishment"])
+def test_without_punishment_nobody_games(path: str) -> None:
+    assert after_a_year(FOUR_HOUR.set(path, 0.0), 0.2).gaming == 0
+
+
+def test_without_fear_or_with_integrity_nobody_games() -> None:
+    assert after_a_year(FOUR_HOUR, 0.2, fear=0.0).gaming == 0
+    assert after_a_year(FOUR_HOUR, 0.2, integrity=1.0).gaming == 0
 
 
 def test_a_goal_within_reach_presses_nobody() -> None:

@@ -176,7 +176,7 @@ def test_a_scenario_pickles_hashes_compares_and_prints() -> None:
 
 def test_the_baseline_is_the_same_hospital_under_another_design(loaded: Loaded) -> None:
     scenario = loaded("extends: people_first\nhospital: {beds: 300}\n"
-                      "timeline: [{at: 1 week, set: {assumptions.fear: 0.3}}]\n")
+                      "timeline: [{at: 1 week, set: {assumptions.hold.fear: 0.3}}]\n")
     before = scenario.before
     assert before.hospital == scenario.hospital
     assert before.design == Scenario.load("no_target").design != scenario.design

@@ -1,7 +1,7 @@
 """One more patient in a hospital with room for all changes nobody else's fate.
 
-The three ways in which patients touch each other on a ward are cut (infection, calls that wait for each other, care
-lost to interruption), and there are beds, doctors and nurses for everybody. Whatever then still changed for
+The ways in which patients touch each other are cut (infection, calls that wait for each other, care lost to
+interruption, and every link by which what happens to one person changes the organisation for all), and there are beds, doctors and nurses for everybody. Whatever then still changed for
 another person would be an accident of the program: a shared stream of luck, a number that moved up by one.
 """
 
@@ -17,6 +17,7 @@ from simcare.hospital.demand import PAGE, Demand
 from simcare.hospital.hospital import simulate
 from simcare.hospital.patients import AE, ATTENDANCE_ROW, GP
 from simcare.log import Tables
+from simcare.organisation.causal_map import causal_map
 from simcare.scenario.schema import Scenario
 
 ROOMY: dict[str, Any] = {
@@ -35,6 +36,8 @@ UNUSED_PAGE = 40  # of the numbering of people; nobody is ever drawn from so far
 
 def roomy() -> Scenario:
     scenario = small("people_first", **ROOMY)
+    for link in causal_map().own_links():
+        scenario = scenario.set(f"assumptions.links.{link}", 0)
     for team in STAFFED:
         scenario = scenario.set(f"hospital.emergency.{team}", [40] * 24)
     return scenario
