@@ -12,7 +12,8 @@ from small_runs import GAMES, means
 pytestmark = pytest.mark.statistical
 
 HONEST = [("no_target",), ("people_first",), ("four_hour_without_target",), ("four_hour_without_punishment",),
-          ("four_hour_with_slack",), ("four_hour", "assumptions.hold.fear=0"), ("four_hour", "assumptions.hold.integrity=1")]
+          ("four_hour_with_slack",), ("four_hour", "assumptions.hold.fear=0"),
+          ("four_hour", "assumptions.hold.integrity=1")]
 
 
 @pytest.mark.parametrize("scenario", HONEST, ids=" ".join)
