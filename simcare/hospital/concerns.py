@@ -32,7 +32,6 @@ from simcare.log import COMPLAINT, DIED, NAN, Rows
 from simcare.luck import Luck
 from simcare.regime.decisions import Regime
 from simcare.regime.targets import MORTALITY
-from simcare.scattered import ScatteredLuck
 from simcare.scenario.schema import Scenario
 
 TIMES = 64  # more than anybody comes back with one complaint; only numbers the luck
@@ -74,7 +73,6 @@ class Concerns:
     def __init__(self, scenario: Scenario, luck: Luck, accounts: Callable[[NDArray[np.intp]], dict[str, Floats]],
                  columns: tuple[str, ...]) -> None:
         self.luck, self.accounts = luck, accounts
-        self.crowd = ScatteredLuck(luck, ("complaint",))
         self.at = {name: place for place, name in enumerate(columns)}
         self.rows = Rows(COMPLAINT)
         self.coming: list[tuple[float, Complaint]] = []
@@ -148,14 +146,12 @@ class Concerns:
 
     def note(self, left: Floats, how_much: Floats, chance: Floats) -> None:
         """Those whose luck is below their chance will write, some weeks from now, about what was worst."""
-        person, stay = (left[:, self.at[name]].astype(np.int64) for name in ("person", "stay"))
-        addresses = [population(somebody) for somebody in person.tolist()]
-        u = self.crowd.uniforms([who for who, _ in addresses], np.array([member for _, member in addresses]),
-                                stay[None])[0]
-        for line in np.flatnonzero(u < chance).tolist():
-            complaint = Complaint(int(person[line]), int(stay[line]), int(how_much[:, line].argmax()), 0.0, 0.0)
-            wait = -self.rules.delay * math.log(self.chance(complaint, "complaint written"))
-            heappush(self.coming, (float(left[line, self.at["left"]]) + wait, complaint))
+        for line in np.flatnonzero(chance > 0).tolist():
+            person, stay = int(left[line, self.at["person"]]), int(left[line, self.at["stay"]])
+            if self.luck.uniform("complaint", *population(person), stay) < chance[line]:
+                complaint = Complaint(person, stay, int(how_much[:, line].argmax()), 0.0, 0.0)
+                wait = -self.rules.delay * math.log(self.chance(complaint, "complaint written"))
+                heappush(self.coming, (float(left[line, self.at["left"]]) + wait, complaint))
 
     # -- complaints ---------------------------------------------------------------------------------------------
 

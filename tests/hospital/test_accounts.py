@@ -58,3 +58,18 @@ def test_a_bed_just_left_has_no_extra_hours_for_the_next_patient() -> None:
     assert care.extra_hours(0) == 0.0
     nurse(care, rounds=1, start=27.0)
     assert care.extra_hours(0) == 0.0
+
+
+def test_late_accounts_are_the_accounts() -> None:
+    care = wards(6)
+    late: list[dict[str, np.ndarray]] = []
+    for day in range(3):
+        for slot in range(2):
+            care.admit(slot, person(dependency=float(slot), u_care=0.2 + 0.3 * slot), 24.0 * day)
+        nurse(care, start=24.0 * day + 3)
+        late.append(care.late_accounts(np.array([care.depart(slot).account for slot in range(2)])))
+    for day, found in enumerate(late):
+        whole = care.accounts(np.array([2 * day, 2 * day + 1]))
+        for name in CARRIED:
+            np.testing.assert_array_equal(found[name], whole[name])
+    assert care.late_accounts(np.array([1, 4]))["days"].tolist() == [late[0]["days"][1], late[2]["days"][0]]

@@ -5,7 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simcare.hospital.tasks import CLASSES, EMPTY, EVENTS, STANDINGS, TASKS, Needs, round_of_day, task
+from simcare.hospital.tasks import (
+    CLASSES,
+    EMPTY,
+    EVENTS,
+    STANDINGS,
+    TASKS,
+    VOLUNTEER_TASKS,
+    Needs,
+    round_of_day,
+    task,
+)
 from simcare.scenario.care import Care
 
 CARE = Care()
@@ -59,3 +69,34 @@ def test_a_design_may_name_every_task_and_no_other() -> None:
     from simcare.scenario.design import Task
 
     assert get_args(Task) == TASKS
+
+
+def staffed(needs: Needs) -> np.ndarray:
+    return needs.staffed.reshape(6, 2, len(TASKS), CLASSES, STANDINGS)
+
+
+def test_volunteers_take_meals_drinks_and_talk_and_nothing_that_only_nurses_may_do() -> None:
+    needs = Needs(CARE, 0.5)
+    before, usual = staffed(needs).copy(), needs.help
+    needs.follow(usual._replace(volunteers=0.0))
+    after = staffed(needs)
+    changed = {TASKS[i] for i in range(len(TASKS)) if (after[:, 1, i] != before[:, 1, i]).any()}
+    assert changed == set(VOLUNTEER_TASKS)
+    np.testing.assert_array_equal(after[:, 0], before[:, 0])
+    assert after[:, 1].sum() > before[:, 1].sum()
+
+
+def test_help_that_hardly_changes_changes_nothing() -> None:
+    needs = Needs(CARE, 0.5)
+    before = needs.staffed
+    needs.follow(needs.help._replace(volunteers=needs.help.volunteers * 1.005))
+    assert needs.staffed is before
+
+
+def test_devices_take_time_for_observations_only() -> None:
+    needs = Needs(CARE, 0.5)
+    before = staffed(needs).copy()
+    needs.follow(needs.help._replace(observing=1.06))
+    ratio = staffed(needs).sum(axis=(0, 1, 3, 4)) / before.sum(axis=(0, 1, 3, 4))
+    assert {TASKS[i]: round(float(r), 6) for i, r in enumerate(ratio) if r != 1} == {
+        "observations": 1.06, "acute_observations": 1.06}
