@@ -45,9 +45,8 @@ class Ranking:
     def begin(self) -> None:
         """A new year."""
         self.days = 0
-        self.incidents: Floats = np.zeros(len(self.ward))
+        self.incidents: Floats = np.zeros((len(self.ward), SHIFTS))
         self.worked: Floats = np.zeros((len(self.ward), SHIFTS))
-        self.total: Floats = np.zeros((SHIFTS, self.wards))
 
     def work(self, nurses: NDArray[np.intp], shift: NDArray[np.intp]) -> None:
         """These nurses work these shifts today."""
@@ -56,8 +55,7 @@ class Ranking:
 
     def happened(self, nurses: NDArray[np.intp], shift: NDArray[np.intp], count: Floats) -> None:
         """Incidents ``count`` [3, wards], put down to the nurses who work these shifts."""
-        self.incidents[nurses] += count[shift, self.ward[nurses]]
-        self.total += count
+        self.incidents[nurses, shift] += count[shift, self.ward[nurses]]
 
     def newcomer(self, post: int) -> None:
         """Somebody else holds the post."""
@@ -67,10 +65,13 @@ class Ranking:
     def scores(self) -> Floats:
         """Incidents against those usual for the shifts worked, and plain incidents a shift, [2, posts]; NaN for nurses
         who worked too few shifts."""
-        usual = (self.worked * (self.total / max(self.days, 1))[:, self.ward].T).sum(axis=1)
+        of_ward = np.zeros((2, self.wards, SHIFTS))
+        for place, counts in enumerate((self.incidents, self.worked)):
+            np.add.at(of_ward[place], self.ward, counts)
+        usual = (self.worked * (of_ward[0] / np.maximum(of_ward[1], 1.0))[self.ward]).sum(axis=1)
         shifts = self.worked.sum(axis=1)
         ranked = (shifts >= FEWEST_SHIFTS) & (usual > 0)
-        found: Floats = np.where(ranked, self.incidents / np.where(ranked, [usual, shifts], 1.0), NAN)
+        found: Floats = np.where(ranked, self.incidents.sum(axis=1) / np.where(ranked, [usual, shifts], 1.0), NAN)
         return found
 
     def close(self, care: Floats) -> tuple[Floats, Verdict]:

@@ -103,7 +103,7 @@ class Staff:
         scores = normal_scores(luck.uniforms("ward staffing", "ward", 0, len(wards)))
         self._spread = np.exp(self.rules.ward_spread * scores)
         self._teams = ROLES * len(wards)
-        self._block = 0
+        self._block = self._cycle = 0
         self._sick_until: Floats = np.zeros(0)
         self._days: dict[int, list[Present]] = {}
         self._duty: dict[int, tuple[Posts, Posts]] = {}
@@ -114,7 +114,6 @@ class Staff:
         self.turnover = math.nan
         self.sick_share = np.zeros(ROLES)
         self.agency_shifts = np.zeros(ROLES)
-        self._scores: Floats = np.zeros(0)
         self.today, self.verdict = Workforce(), Verdict()
         self.follow(scenario, held)
 
@@ -131,11 +130,11 @@ class Staff:
         block = max(line.shape[1] for line in lines)
         if block > self._block:
             self._number_posts(-(-block // PAGE) * PAGE)
-        rota = np.zeros((CYCLE, self._teams, self._block), dtype=np.int8)
+        self._lines = np.zeros((CYCLE, self._teams, self._block), dtype=np.int8)
         for team, line in enumerate(lines):
-            rota[:, team, :line.shape[1]] = line
-        self.rota: NDArray[np.int8] = rota.reshape(CYCLE, -1)
+            self._lines[:, team, :line.shape[1]] = line
         self._share_out()
+        self._deal(self._cycle)
         self._hold()
 
     def _number_posts(self, block: int) -> None:
@@ -153,24 +152,38 @@ class Staff:
             held.taken = [[post // before * block + post % before for post in posts] for posts in self.held.taken]
         self.people, self._sick_until, self.held = people, sick_until.ravel(), held
         self.ranking = Ranking(self.ward[self.role == REGISTERED], len(self._wards))
+        self._scores: Floats = np.zeros(0)
         self._usual_sickness = np.where(self.role == REGISTERED, self.rules.registered_sickness,
                                         self.rules.assistant_sickness)
         days = self.rules.sickness_spell / HOURS_OF_DAY
         self._falls_ill = self._usual_sickness / ((1 - self._usual_sickness) * days)
 
     def _share_out(self) -> None:
-        """Which posts are the hospital's own and which a contractor's; what shifts that makes."""
-        exists: Which = np.asarray(self.rota.any(axis=0))
+        """Which posts are the hospital's own and which a contractor's."""
+        exists: Which = np.asarray(self._lines.any(axis=0).ravel())
         assistants = np.flatnonzero(exists & (self.role == ASSISTANT))
         given = assistants[np.argsort(self.held.order[assistants], kind="stable")]
         self.own: Which = exists.copy()
         self.own[given[:round(self.posts.outsourced * len(given))]] = False
         self.people.seek(self.held.forget(self.own))
+        self._given = exists & ~self.own
         self._existing = self._by_role(self.own)
-        self.needed, self.contractor = self._shifts_of(self.own), self._shifts_of(exists & ~self.own)
+        self._take_stock()
+
+    def _deal(self, cycle: int, again: bool = False) -> None:
+        """The rota of these four weeks, ``again`` if only the weeks have changed. Posts roll on by one line each time,
+        so that nobody has the same weekends and the same thin days for ever."""
+        self._cycle = cycle
+        place, size = np.arange(self._block), self._lines.any(axis=0).sum(axis=1)[:, None]
+        rolled = np.where(place < size, (place + cycle) % np.maximum(size, 1), place)
+        line = (np.arange(self._teams)[:, None] * self._block + rolled).ravel()
+        self.rota: NDArray[np.int8] = self._lines.reshape(CYCLE, -1).take(line, axis=1)
+        taken = [post for posts in self.held.taken for post in posts]
+        if again and not (taken or self._given.any()):
+            return
+        self.needed, self.contractor = self._shifts_of(self.own), self._shifts_of(self._given)
         self.unfilled = np.zeros_like(self.needed)
-        self._move_shifts([post for posts in self.held.taken for post in posts], 1.0)
-        self.in_post: Which = self.people.filled & self.own
+        self._move_shifts(taken, 1.0)
 
     def _shifts_of(self, posts: Which) -> Floats:
         """The shifts that belong to these posts, [28, 2, 3, wards]."""
@@ -210,7 +223,8 @@ class Staff:
         if day % DAYS_OF_YEAR == 0:
             self._remove(worst(self._scores, self.posts.remove_worst, self.held.order))
         self._hold()
-        self.in_post = people.filled & self.own
+        if self._removed or len(people.leavers) or len(people.joiners):
+            self._take_stock()
         self._left = left + self._removed
         self._turn_over()
 
@@ -260,10 +274,17 @@ class Staff:
             held[posts] = True
         return held
 
+    def _take_stock(self) -> None:
+        """Who is in post: their number by role, and the mean day on which nurses qualified."""
+        self.in_post: Which = self.people.filled & self.own
+        self.heads_in_post = self._by_role(self.in_post)
+        nurses = self.people.qualified[:len(self.ranking.ward)][self.in_post[:len(self.ranking.ward)]]
+        self._qualified = float(nurses.sum()) / len(nurses) if len(nurses) else math.nan
+
     def _turn_over(self) -> None:
         """The share of people who are expected to leave in a year, a running mean over about a year."""
         expected = float(self.people.rate @ self.in_post) * self._effects.leaving
-        heads = max(float(np.count_nonzero(self.in_post)), 1.0)
+        heads = max(float(self.heads_in_post.sum()), 1.0)
         if math.isnan(self.turnover):
             self.turnover = expected / heads
         self.turnover += (expected / heads - self.turnover) / DAYS_OF_YEAR + self._removed / heads
@@ -283,6 +304,8 @@ class Staff:
 
     def _work_out(self, day: int, first: bool) -> None:
         """Deal the day's shifts to those who are well and not away in training, and cover the gaps."""
+        if day // CYCLE != self._cycle:
+            self._deal(day // CYCLE, again=True)
         well, u = self._fall_ill(day, first)
         working = self.rota[day % CYCLE]
         on = np.flatnonzero(well & self.in_post & (working > 0))
@@ -309,14 +332,10 @@ class Staff:
         self.sick_share = self._by_role(~well & self.in_post) / np.maximum(self.heads_in_post, 1.0)
         return well, u
 
-    @property
-    def heads_in_post(self) -> Floats:
-        """Registered nurses and assistants employed on the wards, [2]."""
-        return self._by_role(self.in_post)
-
     def _by_role(self, who: Which) -> Floats:
         """How many of these are registered nurses and assistants, [2]; the nurses' teams come first."""
-        return np.array([float(np.count_nonzero(half)) for half in np.split(who, ROLES)])
+        nurses = len(self.ranking.ward)
+        return np.array([float(np.count_nonzero(who[:nurses])), float(np.count_nonzero(who[nurses:]))])
 
     def _cover(self, day: int, heads: Floats, pace: Floats, care: Floats) -> list[Present]:
         """Fill a share of the gaps with bank and agency, more seldom those of held posts; who is on each shift."""
@@ -335,16 +354,14 @@ class Staff:
 
     def _count(self, day: int, own: Floats, bank: Floats) -> None:
         """The day's numbers."""
-        people, in_post = self.people, self.heads_in_post
-        posts = self._existing - np.array(self._saved)
+        people, posts = self.people, self._existing - self._saved
         shifts, banked = own.sum(axis=(1, 2)), bank.sum(axis=(1, 2))
-        served = people.began[self.in_post]
-        nurses = self.in_post[:len(self.ranking.ward)]
+        new = np.count_nonzero((people.began > people.today - DAYS_OF_YEAR) & self.own)
         self.today = Workforce._make((
-            *posts, *(posts - in_post), *shifts, *banked, *self.agency_shifts,
+            *posts, *(posts - self.heads_in_post), *shifts, *banked, *self.agency_shifts,
             float(self.contractor[day % CYCLE].sum()), self._left, self._joined, float(self.sick_share[0]),
-            self.turnover, float(np.count_nonzero(served > people.today - DAYS_OF_YEAR)),
-            (people.today - float(people.qualified[:len(nurses)][nurses].mean())) / DAYS_OF_YEAR, self._redundant))
+            self.turnover, float(new), (people.today - self._qualified) / DAYS_OF_YEAR,
+            self._redundant))
 
     def close_the_day(self, day: int, time: Floats, ward: Floats) -> None:
         """Incidents at these times (h) on these wards are put down to the nurses who were on duty.
