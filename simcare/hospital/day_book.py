@@ -17,7 +17,7 @@ from simcare.hospital.care_log import CareLog
 from simcare.hospital.tasks import task
 from simcare.log import ADMITTED, DIED, LEFT_UNSEEN, Rows
 
-QUARTER, HOUR = 0.25, 1.0
+QUARTER, HOUR, EIGHTEEN_WEEKS = 0.25, 1.0, 18 * 168.0
 BASIC = [task(name) for name in ("washing", "meals", "drinks", "toileting", "comfort")]
 HARMFUL = ("fall_harm", "ulcer", "dehydration", "delirium", "infection", "deconditioned", "failed_rescue")
 NO_CARE_INCIDENTS = ("deterioration", "died", "fall_harm")
@@ -95,7 +95,9 @@ class DayBook:
         table, at = book.take(), book.at
         done = ~np.isnan(table[:, at["operated"]])
         day_case = table[:, at["day_case"]] > 0
-        return {"inpatient_operations": book.count(done & ~day_case), "day_cases": book.count(done & day_case)}
+        in_time = table[:, at["operated"]] - table[:, at["clock_start"]] <= EIGHTEEN_WEEKS
+        return {"inpatient_operations": book.count(done & ~day_case), "day_cases": book.count(done & day_case),
+                "operated_in_time": book.count(in_time)}
 
     def of_incidents(self) -> dict[str, float]:
         """What went wrong today, and how much of it was reported."""

@@ -209,6 +209,10 @@ class Department:
             v.stop_waiting()
             v.resume(None, self.corridor)
 
+    def beyond_the_corridor(self) -> int:
+        """How many lie where no nurse was meant to look; A&E's nurses must."""
+        return max(0, -self.corridor.free)
+
     def place_for(self, triage: int, team: Team) -> Pool:
         """Where a patient of this category is seen."""
         if triage == 1 and self.resus.free > 0:

@@ -34,6 +34,7 @@ from simcare.luck import Luck, finer
 from simcare.organisation.exchange import Counters, Effects
 from simcare.organisation.organisation import Organisation
 from simcare.regime.people_first import PeopleFirst
+from simcare.regime.regulator import Regulator
 from simcare.regime.under_pressure import UnderPressure, regime_of
 from simcare.scenario.schema import Scenario
 
@@ -73,6 +74,7 @@ class Hospital:
         self.electives = Electives(scenario, self.demand, self.beds, self.wards, self.first_day)
         self.rotas = Rotas(scenario, self.luck, self.department, self.wards_of_care)
         self.regime: PeopleFirst | None = None
+        self.regulator = Regulator(scenario)
         self.visits_of: dict[int, int] = {}
         self.usual = [0.0] * 24
         self.incidents = Rows(INCIDENT)
@@ -298,7 +300,7 @@ class Hospital:
             return
         self.take_in_boarders(now)
         d, regime = self.department, self.department.regime
-        nurses = self.rotas.nurses(now, len(self.boarder_in), max(0, d.majors.busy))
+        nurses = self.rotas.nurses(now, len(self.boarder_in), max(0, d.majors.busy) + d.beyond_the_corridor())
         order = self.rotas.orders[regime.ward_order(self.rotas.chance("ward order", now))]
         events = self.rounds.round(now, order, self.rotas.lost, nurses)
         if self.witness is not None:
@@ -349,6 +351,8 @@ class Hospital:
         """The day is added up; the organisation takes note, and what follows from it holds from now on."""
         day = self.counters(now)
         effects = self.organisation.step(day)
+        if self.regulator.sees(day, self.organisation.account.balance):
+            self.stages = self.regulator.stages(now)
         self.write_the_day(day)
         self.feel_the_organisation(effects)
         held = self.department.regime.posts_held(effects.posts_held)

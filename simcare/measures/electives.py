@@ -11,6 +11,7 @@ from simcare.measures.view import DAY, View
 URGENT, SOON, ROUTINE = 1, 2, 3
 GOAL_WEEKS = 18
 GOAL = GOAL_WEEKS * 7 * DAY
+YEAR_OF_WAITING = 52 * 7 * DAY
 
 
 @measure("numbers", "share", "higher", "operated within 18 weeks, as recorded")
@@ -67,11 +68,29 @@ def waits_over_18_weeks_lived(view: View) -> Figure:
     return ratio(days, long, waiting)
 
 
-def waiting_list(view: View) -> tuple[Array, Array, Array]:
-    """Each midnight (h): people waiting for an operation, and those of them who have waited over 18 weeks."""
+@measure("people", "share", "lower", "on the list for over a year, as lived")
+def waits_over_52_weeks_lived(view: View) -> Figure:
+    """On an average day, the share of the people waiting for an operation who have waited over 52 weeks since they
+    were first referred."""
+    days, waiting, long = waiting_list(view, longer_than=YEAR_OF_WAITING)
+    return ratio(days, long, waiting)
+
+
+@measure("people", "share", "lower", "urgent, and on the list for over 18 weeks")
+def urgent_over_18_weeks_lived(view: View) -> Figure:
+    """On an average day, of the people who wait for an urgent operation, the share who have waited over 18 weeks since
+    they were first referred: the median of those operated on does not show who was left waiting."""
+    days, waiting, long = waiting_list(view, view.electives["urgency"] == URGENT)
+    return ratio(days, long, waiting)
+
+
+def waiting_list(view: View, among: Array | None = None, longer_than: float = GOAL) -> tuple[Array, Array, Array]:
+    """Each midnight (h): people waiting for an operation, and those of them who have waited for longer than so many
+    hours; all, or those of ``among``."""
     days = np.arange(np.ceil(-view.tables.warm_up / DAY), np.floor(view.end / DAY) + 1) * DAY
-    referred, operated = view.electives["referred"], view.electives["operated"]
-    due = referred + GOAL
+    chosen = slice(None) if among is None else among
+    referred, operated = view.electives["referred"][chosen], view.electives["operated"][chosen]
+    due = referred + longer_than
     done_late = np.maximum(due, operated)
     return days, _so_far(referred, days) - _so_far(operated, days), _so_far(due, days) - _so_far(done_late, days)
 

@@ -29,7 +29,7 @@ def after_a_year(scenario: Scenario, breach_share: float, fear: float = FEAR,
 
 def pressed(scenario: Scenario = FOUR_HOUR, breach_share: float = 0.2) -> UnderPressure:
     regime = UnderPressure(scenario)
-    regime.foresight = after_a_year(scenario, breach_share)
+    regime.foresight = regime.foresights[TIME] = after_a_year(scenario, breach_share)
     return regime
 
 
