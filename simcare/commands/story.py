@@ -62,7 +62,8 @@ def both(scenario: Path, against: Path | None, settings: list[str], years: float
     second = load(against if against is not None else Path(AGAINST), place)
     if against is None and (first.design, first.targets) == (second.design, second.targets):
         second = load(Path(OTHERWISE), place)
-    long = years or max(1.0, *((entry.at or 0.0) / HOURS_A_YEAR + 0.25 for d in (first, second) for entry in d.timeline), 0.0)
+    long = years or max(1.0, 0.0, *((entry.at or 0.0) / HOURS_A_YEAR + 0.25
+                                    for d in (first, second) for entry in d.timeline))
     luck = first.run.seed if seed is None else seed
     one, other = (design.set("run.measured_from", None).set("run.years", long).set("run.seed", luck)
                   for design in (first, second))
