@@ -253,7 +253,13 @@ def _days(rng, hours, warm_up):
                          "electives_cancelled": rng.poisson(0.4, n), "electives_done": rng.poisson(28, n),
                          "list_inpatient": 900, "list_day_case": 1500,
                          "list_over_18_weeks": 100, **TODAY, "sick_rn_share": rng.normal(0.05, 0.005, n),
-                         **_money(rng, n), **_workforce(rng, days)})
+                         **_money(rng, n), **_workforce(rng, days), **_stocks(rng, n)})
+
+
+def _stocks(rng, n):
+    usual = {"fear": 0.9, "integrity": 0.1, "voice": 0.4, "learning": 0.2, "care_norm": 0.7, "waste": 0.2,
+             "morale": 0.6, "burnout": 0.3, "reputation": 0.7}
+    return {stock: rng.normal(level, 0.01, n) for stock, level in usual.items()}
 
 
 def _money(rng, n):

@@ -33,6 +33,7 @@ from simcare.log import DAY, INCIDENT, NAN, Rows, Tables, one_death_each
 from simcare.luck import Luck, finer
 from simcare.organisation.exchange import Counters, Effects
 from simcare.organisation.organisation import Organisation
+from simcare.organisation.switches import carried_out
 from simcare.regime.people_first import PeopleFirst
 from simcare.regime.regulator import Regulator
 from simcare.regime.under_pressure import UnderPressure, regime_of
@@ -56,6 +57,7 @@ class Hospital:
     """One replication of one scenario."""
 
     def __init__(self, scenario: Scenario, seed: int, replication: int, witness: Witness | None = None) -> None:
+        scenario = carried_out(scenario)
         self.scenario, self.luck = scenario, Luck(seed, replication)
         start = -round(scenario.run.warm_up / 24) * 24.0
         self.env = Engine(initial_time=start)

@@ -194,6 +194,25 @@ def causal_map() -> CausalMap:
         raise SimcareError(f"causal_map.yaml: {error}") from None
 
 
+def carried_by_the_hospital() -> set[str]:
+    """The links that the simulation of patients carries out; their switches hold for a whole run."""
+    return causal_map().links.keys() - causal_map().own_links().keys()
+
+
+def switched(path: str, value: Any) -> Iterator[str]:
+    """The links whose switch is set by laying ``value`` upon ``path`` of a scenario."""
+    for step in ("assumptions", "links"):
+        first, _, path = path.partition(".")
+        if first and first != step:
+            return
+        if not first:
+            value = value.get(step, {}) if isinstance(value, dict) else {}
+    if path:
+        yield path
+    elif isinstance(value, dict):
+        yield from value
+
+
 def map_cards() -> Mapping[str, Card]:
     """A card for the switch of every link and for holding every stock, by path."""
     drawn = causal_map()

@@ -21,6 +21,7 @@ from typing import Annotated, Any, Literal, Self, cast
 import yaml
 from pydantic import BeforeValidator, Field, PrivateAttr, WithJsonSchema, field_validator, model_validator
 
+from simcare.organisation.causal_map import carried_by_the_hospital, switched
 from simcare.scenario import loading
 from simcare.scenario.care import Care, Harm, StaffRules
 from simcare.scenario.concerns import Concerns
@@ -124,6 +125,9 @@ class TimelineEntry(Section):
             if path.split(".")[0] not in ("design", "targets", "assumptions", *Design.model_fields):
                 raise ValueError(f"a path of the design, the targets or the assumptions, not {path}: the place, the "
                                  "people who come and the run are the same throughout")
+            fixed = [link for link in switched(path, value[path]) if link in carried_by_the_hospital()]
+            if fixed:
+                raise ValueError(f"no switch of {fixed[0]}: the simulation of patients carries it out, from the start")
         return value
 
     @model_validator(mode="after")

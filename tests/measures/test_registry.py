@@ -24,7 +24,7 @@ problem_solved_share harmed_patients_share time_to_assessment_median_min time_to
 admitted_time_in_department_q75_h handover_over_15_lived_share leave_last_20_over_65_ratio inpatient_mortality_share
 infection_prevalence ulcer_prevalence call_wait_median_min call_wait_p95_min care_undone_shift_share"""
 ORGANISATION = """sickness_share rn_time_with_patients_share rn_documentation_share rn_utilisation hca_utilisation
-rn_workload_ratio hca_workload_ratio"""
+rn_workload_ratio hca_workload_ratio morale fear voice learning care_norm burnout integrity waste reputation"""
 MONEY = "income cost balance cost_per_solved_problem agency_pay_share cost_of_harm fines savings"
 
 
