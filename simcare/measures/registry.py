@@ -23,8 +23,8 @@ Group = Literal["numbers", "people", "organisation", "money"]
 Better = Literal["higher", "lower", "neither"]
 GROUPS: tuple[Group, ...] = ("numbers", "people", "organisation", "money")
 
-_ROOMS = ("department", "flow", "stays", "harm", "electives", "nursing", "workforce", "organisation", "games", "money", "concerns",
-          "failure_demand", "board")
+_ROOMS = ("department", "flow", "stays", "harm", "electives", "nursing", "workforce", "organisation", "games",
+          "money", "concerns", "failure_demand", "board")
 _found: dict[str, Measure] = {}
 
 
