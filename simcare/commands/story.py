@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from simcare.scenario.schema import Scenario
 
 HOURS_A_YEAR = 8766.0
+SETTLING = 0.25  # years to run on after the last change of a timeline
 RULES = ("design", "targets", "timeline")
 AGAINST, OTHERWISE = "people_first", "no_target"
 
@@ -40,7 +43,8 @@ def story(
     from simcare.report.story import screen
 
     designs = both(scenario, against, settings, years, seed)
-    chosen, one, other = two_lives(designs, replication, patient)
+    with waiting(not (as_json or quiet)):
+        chosen, one, other = two_lives(designs, replication, patient)
     folder = out if out is not None else Path("results") / name_of(designs, chosen.person, patient is not None)
     document = screen.document(chosen, one, other)
     write(folder, document, screen.page(chosen, one, other, "story.png"), one, other)
@@ -50,6 +54,18 @@ def story(
         from simcare.report.terminal import console
 
         console().print(screen.screen(chosen, one, other, folder))
+
+
+@contextmanager
+def waiting(wanted: bool) -> Iterator[None]:
+    """A word on standard error while two hospitals are run, only on a terminal."""
+    from simcare.report.terminal import console
+
+    if wanted and sys.stderr.isatty():
+        with console(stderr=True).status("Both hospitals live through their year …"):
+            yield
+    else:
+        yield
 
 
 def both(scenario: Path, against: Path | None, settings: list[str], years: float | None,
@@ -62,8 +78,8 @@ def both(scenario: Path, against: Path | None, settings: list[str], years: float
     second = load(against if against is not None else Path(AGAINST), place)
     if against is None and (first.design, first.targets) == (second.design, second.targets):
         second = load(Path(OTHERWISE), place)
-    long = years or max(1.0, 0.0, *((entry.at or 0.0) / HOURS_A_YEAR + 0.25
-                                    for d in (first, second) for entry in d.timeline))
+    last = max([entry.at or 0.0 for design in (first, second) for entry in design.timeline], default=0.0)
+    long = years or max(1.0, last / HOURS_A_YEAR + SETTLING)
     luck = first.run.seed if seed is None else seed
     one, other = (design.set("run.measured_from", None).set("run.years", long).set("run.seed", luck)
                   for design in (first, second))

@@ -24,15 +24,20 @@ WEIGHTS = {
     "came_again": 24.0, "called_off": 24.0, "died": 2000.0}
 """How many hours of waiting each weighs."""
 HARMS = ("falls", "ulcers", "dehydration", "delirium", "infection", "med_errors", "deconditioned", "failed_rescues")
-CHOICES = {"held_outside": ("ambulance_h",), "short_stay_for_clock": ("door_h", "corridor_h"),
-           "any_bed_for_clock": ("wrong_ward_h",), "hasty": ("unsolved", "came_again"), "unready": ("unready",)}
+CHOICES = {
+    "held_outside": ("ambulance_h", "door_h", "pain_h"), "short_stay_for_clock": ("door_h", "corridor_h", "pain_h"),
+    "any_bed_for_clock": ("wrong_ward_h", "corridor_h"), "hasty": ("unsolved", "came_again"),
+    "unready": ("unready", "came_again")}
 """Choices that may be made for a number, and what they can do to the person for whom they are made."""
 NOTICEABLE = 2.0  # hours of waiting
 ALIKE = 0.5
-ORDINARY = (0.5, 0.9)  # between the middle and the worst tenth of those with a noticeable difference
+ORDINARY = (0.25, 0.75)  # the middle half of those with a noticeable difference
+LONG_WAIT = 0.99  # nobody whose hours in A&E are beyond this quantile of everybody's
 SETTLED, AFTERWARDS = 28 * 24.0, 60 * 24.0  # hours after day 0, and before the end, when stories may begin
 LONGEST = 7 * 24.0  # hours in bed
+FEW = 2  # visits and stays
 CLEAR = 0.25  # hours of waiting
+MOST = 0.5  # share of a difference that a choice must be able to explain
 
 
 class Log(Protocol):
@@ -121,8 +126,8 @@ def choose(first: Log, second: Log, person: int | None = None) -> Chosen | None:
     ``person`` asked for; None if nobody came in both.
 
     An ordinary case: a choice was made for them that a number can be behind, it can have made the difference, the
-    difference has the direction that most of the noticeable ones have, and lies between their middle and their worst
-    tenth. Among these, those whose story is short and differs in most respects.
+    difference has the direction that most of the noticeable ones have and lies in their middle half, and no wait is
+    among the longest. Of these, somebody whose story is short and differs in most respects.
     """
     one, other = lives(first), lives(second)
     both = one.index.intersection(other.index)
@@ -152,7 +157,7 @@ def _clearest(one: pd.DataFrame, other: pd.DataFrame, apart: dict[str, Array], h
     """The row of the person to tell about."""
     came = one["first"].to_numpy(float)
     told = ((came >= min(SETTLED, end / 4)) & (came <= max(end - AFTERWARDS, end / 2))
-            & (one["died"].to_numpy() == other["died"].to_numpy()))
+            & (one["died"].to_numpy() == other["died"].to_numpy()) & _waited_as_others(one) & _waited_as_others(other))
     noticed = np.abs(harder) >= NOTICEABLE
     for pool in (told & noticed & _by_choice(one, other, apart, harder), told & noticed & (touched != 0),
                  told & noticed, told & (harder != 0), told):
@@ -161,13 +166,21 @@ def _clearest(one: pd.DataFrame, other: pd.DataFrame, apart: dict[str, Array], h
     return 0
 
 
+def _waited_as_others(table: pd.DataFrame) -> Array:
+    """Whose hours in A&E are not among the longest hundredth."""
+    hours = np.asarray(table["door_h"], float)
+    return np.asarray(hours <= np.quantile(hours, LONG_WAIT))
+
+
 def _by_choice(one: pd.DataFrame, other: pd.DataFrame, apart: dict[str, Array], harder: Array) -> Array:
-    """For whom a choice was made in one design alone, and what it can do came about there."""
+    """For whom a choice was made in one design alone, and what it can do makes up most of the difference. A choice made
+    at a further visit counts only where it was an earlier one that brought the person back."""
     found = np.zeros(len(harder), bool)
+    as_often = np.asarray(apart["came_again"] == 0)
     for choice, marks in CHOICES.items():
         made = _made(one, choice) - _made(other, choice)
-        for mark in marks:
-            found |= (made != 0) & (apart[mark] * made >= CLEAR)
+        done = sum((apart[mark] for mark in marks), np.zeros(len(harder))) * made
+        found |= (made != 0) & (done >= MOST * np.abs(harder)) & (as_often | ("came_again" in marks))
     return found
 
 
@@ -192,7 +205,7 @@ def _most_telling(pool: Array, one: pd.DataFrame, other: pd.DataFrame, apart: di
     often = np.maximum(a["visits"] + a["beds"], b["visits"] + b["beds"])
     rows = np.flatnonzero(pool)
     middle = np.abs(np.abs(harder[rows]) - np.median(np.abs(harder[rows])))
-    order = np.lexsort((rows, middle, -respects[rows], often[rows] > 4, ~both[rows], long[rows]))
+    order = np.lexsort((rows, middle, -respects[rows], often[rows] > FEW, ~both[rows], long[rows]))
     return int(rows[order[0]])
 
 

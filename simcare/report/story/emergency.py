@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from simcare.log import ADMITTED, DIED, HOME, LEFT_UNSEEN
 from simcare.report.story.moments import Life, Moment, Row
 from simcare.report.story.speech import GROUPS, NEED, WARDS, pronouns, sentence, span
+
+if TYPE_CHECKING:
+    from simcare.hospital.witness import Place
 
 MINUTE = 1 / 60
 REASONS = {1: "comes back: the problem was not solved", 2: "comes back, having left unseen the last time",
@@ -17,7 +21,7 @@ SPACES = {"cubicle": "into a cubicle", "resuscitation": "into the resuscitation 
 
 def moments(life: Life, visit: Row) -> list[Moment]:
     """What happened in this visit."""
-    found = [came(life, visit), *spaces(life, visit), *seen_by(visit, life), *pain(visit), *stopped_early(life, visit)]
+    found = [came(life, visit), *spaces(life, visit), *seen_by(visit, life), *stopped_early(life, visit)]
     return found + ([leaving(life, visit)] if known(visit["left"]) else [still_here(life)])
 
 
@@ -28,11 +32,13 @@ def known(time: float) -> bool:
 
 def came(life: Life, visit: Row) -> Moment:
     """At the door."""
-    by = "by ambulance" if visit["ambulance"] else "on foot"
-    text = f"{REASONS[int(visit['reason'])]}; {by}" if visit["reason"] else f"comes to A&E {by}"
-    later = known(visit["clock_start"]) and visit["clock_start"] - visit["arrived"] > MINUTE
-    return Moment(visit["arrived"], "came", sentence(text), "the clock has not started" if later else
-                  "the clock starts")
+    by = "by ambulance" if visit["ambulance"] else "not by ambulance"
+    text = f"{REASONS[int(visit['reason'])]}; {by}" if visit["reason"] else f"comes to A&E, {by}"
+    place = at_once(life, visit)
+    text = f"{text}, and straight {SPACES[place.name]}" if place else text
+    started = not known(visit["clock_start"]) or visit["clock_start"] - visit["arrived"] <= MINUTE
+    return Moment(visit["arrived"], "came", sentence(text),
+                  "the clock starts" if started else "the clock has not started")
 
 
 def spaces(life: Life, visit: Row) -> Iterator[Moment]:
@@ -45,10 +51,21 @@ def spaces(life: Life, visit: Row) -> Iterator[Moment]:
         if place.name == "outside":
             why = "there is room in the corridor, but not until a cubicle is free" if place.room else \
                 "no cubicle is free, and no room in the corridor"
-            yield Moment(place.time, "outside", f"The crew waits outside with {she.her}: {why}.",
-                         "nothing: the clock starts at handover" if visit["clock_start"] > place.time else "")
-        elif place.name in SPACES and not moved_for_clock(visit, place.time):
+            yield Moment(place.time, "outside", f"The crew waits outside with {she.her}: {why}.")
+        elif place.name in SPACES and not moved_for_clock(visit, place.time) and place is not at_once(life, visit):
             yield Moment(place.time, place.name, sentence(SPACES[place.name]))
+
+
+def later(life: Life, visit: Row, time: float) -> str:
+    """How long after coming, where that is not the beginning of the story."""
+    again = visit["arrived"] > life.first + MINUTE
+    return f", {span(time - visit['arrived'])} after {pronouns(visit['female']).she} came" if again else ""
+
+
+def at_once(life: Life, visit: Row) -> Place | None:
+    """The place to which somebody was taken as soon as they came."""
+    return next((place for place in (life.seen.places if life.seen else ())
+                 if place.name in SPACES and 0 <= place.time - visit["arrived"] < MINUTE), None)
 
 
 def moved_for_clock(visit: Row, time: float) -> bool:
@@ -58,18 +75,20 @@ def moved_for_clock(visit: Row, time: float) -> bool:
 
 def seen_by(visit: Row, life: Life) -> Iterator[Moment]:
     """Nurse, handover, doctor, decision."""
-    she, since = pronouns(visit["female"]), visit["arrived"]
+    she = pronouns(visit["female"])
     if known(visit["assessed"]):
-        yield Moment(visit["assessed"], "assessed", f"A nurse sees {she.her}: {category(visit)}.")
+        yield Moment(visit["assessed"], "assessed",
+                     f"A nurse sees {she.her}: {category(visit)}.{relief(visit, 'assessed')}")
     if visit["ambulance"] and known(visit["handed_over"]):
         yield Moment(visit["handed_over"], "handed over",
-                     f"The ambulance crew hands over, {span(visit['handed_over'] - since)} after coming.",
+                     f"The ambulance crew hands over{later(life, visit, visit['handed_over'])}.",
                      "the clock starts" if abs(visit["clock_start"] - visit["handed_over"]) < MINUTE
-                     and visit["clock_start"] - since > MINUTE else "")
+                     and visit["clock_start"] - visit["arrived"] > MINUTE else "")
     if known(visit["treated"]):
         turn = f" {she.she.capitalize()} was taken out of turn, before the time ran out." if visit["hurried"] else ""
         yield Moment(visit["treated"], "treated",
-                     f"{clinician(visit)} sees {she.her}, {span(visit['treated'] - since)} after {she.she} came.{turn}")
+                     f"{clinician(visit)} sees {she.her}{later(life, visit, visit['treated'])}.{turn}"
+                     f"{relief(visit, 'treated')}")
     if known(visit["decided"]):
         yield decision(visit, life)
 
@@ -92,15 +111,14 @@ def decision(visit: Row, life: Life) -> Moment:
     she = pronouns(visit["female"])
     tests = life.seen.tests.get(int(visit["visit"]), False) if life.seen else False
     if visit["hasty"]:
-        how = "in haste, before the time ran out" + (", without waiting for the results" if tests else "")
+        how = "in haste, before the time runs out" + (" and without waiting for the results" if tests else "") + ", "
     else:
-        how = "with the results there" if tests and not visit["senior"] else ""
+        how = "with the results in, " if tests and not visit["senior"] else ""
     what = f"{she.she} stays in hospital" if known(visit["bed_asked"]) or visit["outcome"] == ADMITTED else \
         f"nothing more can be done for {she.her}" if visit["outcome"] == DIED else f"{she.she} can go home"
     if observed(visit):
         what = f"{she.she} is to be watched for some hours"
-    return Moment(visit["decided"], "decided", sentence(f"it is decided{' ' + how if how else ''}: {what}"),
-                  grave=bool(visit["hasty"]))
+    return Moment(visit["decided"], "decided", sentence(f"{how}it is decided: {what}"), grave=bool(visit["hasty"]))
 
 
 def observed(visit: Row) -> bool:
@@ -109,14 +127,10 @@ def observed(visit: Row) -> bool:
                 and not visit["short_stay_for_clock"])
 
 
-def pain(visit: Row) -> Iterator[Moment]:
-    """When pain was relieved."""
-    if visit["pain_h"] > 0 and known(visit["left"]):
-        she = pronouns(visit["female"])
-        relieved = visit["arrived"] + visit["pain_h"]
-        if visit["outcome"] == LEFT_UNSEEN and relieved >= visit["left"] - MINUTE:
-            return
-        yield Moment(relieved, "pain relief", f"Something for the pain, {span(visit['pain_h'])} after {she.she} came.")
+def relief(visit: Row, at: str) -> str:
+    """Something for the pain, from the nurse or from the doctor."""
+    gets = f" {pronouns(visit['female']).she.capitalize()} is given something for the pain."
+    return gets if visit["pain_h"] > 0 and abs(visit["arrived"] + visit["pain_h"] - visit[at]) < MINUTE else ""
 
 
 def stopped_early(life: Life, visit: Row) -> Iterator[Moment]:
@@ -160,9 +174,9 @@ def leaving(life: Life, visit: Row) -> Moment:
     she, spent = pronouns(visit["female"]), span(visit["left"] - visit["arrived"])
     kind, grave = "left A&E", False
     if observed(visit):
-        text = f"Into the short-stay unit to be watched, {spent} after {she.she} came; then home."
+        text = f"Into the short-stay unit, to be watched for {span(visit['short_stay'])}; then home."
     elif visit["outcome"] == ADMITTED:
-        text, kind, grave = *bed(life, visit, spent), wrong(life, visit)
+        text, kind, grave = *bed(life, visit), wrong(life, visit)
     elif visit["outcome"] == LEFT_UNSEEN:
         text, grave = f"Leaves after {spent}. No doctor has seen {she.her}.", True
     elif visit["outcome"] == DIED:
@@ -174,14 +188,13 @@ def leaving(life: Life, visit: Row) -> Moment:
     return Moment(visit["left"], kind, text, recorded(life, visit), grave)
 
 
-def bed(life: Life, visit: Row, spent: str) -> tuple[str, str]:
+def bed(life: Life, visit: Row) -> tuple[str, str]:
     """The bed that was found."""
-    she = pronouns(visit["female"])
     stay = next((s for s in life.stays if s["visit"] == visit["visit"]
                  and abs(s["admitted"] - visit["left"]) < MINUTE), None)
     ward = WARDS[life.wards[int(stay["ward"])]] if stay else "a ward"
     waited = visit["left"] - visit["decided"] if known(visit["decided"]) else 0.0
-    text = f"A bed on {ward}, {spent} after {she.she} came and {span(waited)} after it was decided."
+    text = f"A bed on {ward}{later(life, visit, visit['left'])}, {span(waited)} after it was decided."
     return (f"{text} {wrong_ward(life, visit)}" if wrong(life, visit) else text), "bed"
 
 

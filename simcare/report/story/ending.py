@@ -7,7 +7,19 @@ from simcare.log import ADMITTED
 from simcare.measures.lives import Chosen
 from simcare.report.story.emergency import known
 from simcare.report.story.moments import Life, Row
-from simcare.report.story.speech import GROUPS, NEED, about, count, described, listed, pronouns, sentence, share, span
+from simcare.report.story.speech import (
+    GROUPS,
+    NEED,
+    about,
+    count,
+    described,
+    listed,
+    pronouns,
+    sentence,
+    share,
+    span,
+    times,
+)
 
 CHOICE_WORDS = {
     "held_outside": "the ambulance was kept outside", "short_stay_for_clock": "a move to stop the clock",
@@ -16,10 +28,11 @@ CHOICE_WORDS = {
 LIMITS = (
     "This is one person in a model, an illustration and no evidence. The two hospitals have the same people, but from "
     "the first day on not the same queues, so part of any one person's difference is chance. The model does not know "
-    "what the person felt or hoped, what was said to them, what was wrong with them beyond how ill they were, or what "
-    "kindness there was. Hours in pain and in soiled sheets are what is usual for somebody like them on that ward at "
-    "that hour.")
+    "what the person felt or hoped, what was said to them, what was wrong with them beyond how ill they were, what "
+    "kindness there was, or what care they had in A&E before a bed was asked for. Hours in pain and in soiled sheets "
+    "are what is usual for somebody like them on that ward at that hour.")
 """What the model cannot know."""
+FROM_AE = 0
 HARMS = ("falls", "ulcers", "dehydration", "delirium", "infection", "med_errors", "deconditioned", "failed_rescues")
 
 
@@ -51,7 +64,8 @@ def why(chosen: Chosen, one: Life, other: Life) -> str:
         return (f"{start} All counted, the two lives hardly differ; that is so for {share(chosen.alike)} of those who "
                 "came.")
     harder = one if chosen.harder > 0 else other
-    return (f"{start} All counted in hours of waiting, “{harder.title}” was the harder on them. For "
+    her = pronouns((*harder.visits, *harder.stays)[0]["female"]).her
+    return (f"{start} All counted in hours of waiting, “{harder.title}” was the harder on {her}. For "
             f"{share(chosen.as_much)} of {chosen.people:,} people the difference was as large or larger in the same "
             f"direction, for {share(chosen.other_way)} in the other; for {share(chosen.alike)} there was next to none.")
 
@@ -78,7 +92,7 @@ def sums(life: Life) -> list[tuple[str, str]]:
             ("checks late or missed", missed(stays, "obs")),
             ("meals and drinks missed", missed(stays, "meals", "drinks")),
             ("turns and walks missed", missed(stays, "turns", "walks")),
-            ("bells over 15 min", f"{total(stays, 'calls_over_15'):.0f} of {total(stays, 'calls'):.0f}")]
+            ("bells over 15 min", rung(stays))]
     hurt = total(visits, "pain_h") + total(stays, "pain_h")
     found += [("in pain", about(hurt) if hurt else "none"),
               ("in wet or soiled sheets", about(soiled) if (soiled := total(stays, "soiled_h")) > 0.02 else "none"),
@@ -116,6 +130,12 @@ def missed(stays: object, *names: str) -> str:
     return f"{gone:.0f} of {due:.0f}" if due else "none due"
 
 
+def rung(stays: object) -> str:
+    """Bells that rang for long, of all."""
+    calls = total(stays, "calls")
+    return f"{total(stays, 'calls_over_15'):.0f} of {calls:.0f}" if calls else "none rung"
+
+
 def harms(life: Life) -> str:
     """How many harms, and how many incident reports."""
     n = int(sum(total(life.stays, name) for name in HARMS))
@@ -126,7 +146,7 @@ def harms(life: Life) -> str:
 def outcome(life: Life) -> str:
     """How it ended, as far as the run goes."""
     she = pronouns((*life.visits, *life.stays)[0]["female"]).she
-    again = len(life.visits) - 1 if life.visits else 0
+    again = len(life.visits) + sum(stay["source"] != FROM_AE for stay in life.stays) - 1
     died = life.died
     if died is not None:
         return sentence(f"{she} dies {span(died - life.first)} after first coming").rstrip(".")
@@ -134,4 +154,4 @@ def outcome(life: Life) -> str:
     if not known(last["left"]):
         return "still there when the run ends"
     text = "home" if last.get("destination", 0) == 0 else "home with care" if last["destination"] == 1 else "care home"
-    return f"{text}, after coming back {count(again, 'time')}" if again else text
+    return f"{text}, after coming back {times(again)}" if again else text

@@ -11,8 +11,8 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 TIMES = {1: "once", 2: "twice"}
 DAY = 24.0
-FRAIL = ((0.12, "fit"), (0.24, "a little frail"), (0.36, "frail"), (9.0, "very frail"))
-"""Upper ends of the electronic frailty index for each word."""
+FRAIL = ((0.15, "fit"), (0.3, "a little frail"), (0.45, "frail"), (9.0, "very frail"))
+"""Upper ends of the frailty index (0 to 1) for each word."""
 NEED = {1: "life in danger", 2: "very urgent", 3: "urgent", 4: "can wait a little", 5: "minor"}
 WARDS = {"amu": "the admissions ward", "medical": "a medical ward", "elderly": "the older people's ward",
          "surgical": "a surgical ward", "elective": "the planned-surgery ward", "short_stay": "the short-stay unit",

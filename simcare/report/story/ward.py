@@ -9,7 +9,7 @@ from simcare.log import DIED
 from simcare.report.story import days
 from simcare.report.story.emergency import MINUTE, known, wrong_ward
 from simcare.report.story.moments import Life, Moment, Row
-from simcare.report.story.speech import HARMS, WARDS, count, pronouns, sentence, span
+from simcare.report.story.speech import DAY, HARMS, WARDS, count, pronouns, sentence, span
 
 FROM_AE, FROM_GP, PLANNED = range(3)
 HOME, HOME_CARE, CARE_HOME, DEAD, STILL_HERE = range(5)
@@ -72,7 +72,8 @@ def leaving(life: Life, stay: Row) -> Moment:
     """Out of the last bed."""
     she, length = pronouns(stay["female"]), span(stay["left"] - stay["admitted"])
     where = int(stay["destination"])
-    record = f"{CODED.get(where, '')}, {length} in hospital"
+    nights = int(stay["left"] // DAY - stay["admitted"] // DAY)
+    record = f"{CODED.get(where, '')}, {count(nights, 'night')} in hospital"
     if where == DEAD:
         return Moment(stay["left"], "died on the ward", f"{she.she.capitalize()} dies, {length} after getting a bed.",
                       record, grave=True)
