@@ -130,7 +130,7 @@ def test_a_fall_with_injury_and_a_failed_rescue_are_one_event_each() -> None:
     ({"outcome": 0, "recorded_outcome": 0, "bed_asked": NAN, "solved": 0.0}, "What she came for is not solved."),
     ({"outcome": 0, "recorded_outcome": 1, "bed_asked": NAN, "short_stay_for_clock": 0.0}, "to be watched"),
     ({"falsified": 1.0}, "the time was written down wrong"),
-    ({"hasty": 1.0}, "In haste, before the time runs out and without waiting for the results, it is decided"),
+    ({"hasty": 1.0}, "In haste, because of the clock and without waiting for the results, it is decided"),
     ({"left": NAN, "outcome": 4}, "Still in A&E when this run ends.")])
 def test_every_way_out_of_a_and_e_has_its_words(given: dict[str, object], words: str) -> None:
     life = replace(harder(), visits=[visit(**given)])

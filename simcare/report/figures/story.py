@@ -1,7 +1,8 @@
 """Two lives of one person as two lines of time, one above the other.
 
-A band says where the person is, a thin dark line below it when the recorded clock runs, marks above it harm. The hours
-until the bed, or home, are drawn wider than the days after them, so that both can be read.
+A band says where the person is, a thin dark line below it when the recorded clock runs, bars that hang below that what
+share of the care needed was not given, marks above harm. The hours until the bed, or home, are drawn wider than the
+days after them, so that both can be read.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from typing import TYPE_CHECKING
 
 from simcare.report.figures import style
 from simcare.report.figures.style import AMBER, GREEN, GREY, INK, PALE, PURPLE, SMALL
+from simcare.report.story import days
 from simcare.report.story.emergency import known
 from simcare.report.story.ending import lived, written
 from simcare.report.story.moments import Life, told
 from simcare.report.story.speech import HARMS, someone
+from simcare.report.story.ward import ROUND_H
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,9 +30,11 @@ PLACES = {
     "short stay": ("short-stay unit", "#c4b5fd"), "ward": ("the right ward", GREEN),
     "wrong ward": ("a wrong ward", PURPLE)}
 ROWS = (1.0, 0.0)
-HEIGHT, CLOCK = 0.2, 0.05
+HEIGHT, CLOCK, DEEPEST = 0.2, 0.05, 0.24
+LOST = "#b91c1c"
 WIDE = 0.55  # share of the picture for the hours until the bed or home
 MANY = 1.6
+LINES, LETTER = 3, 0.0105  # lines of words above a band, and the width of a letter
 DAY = 24.0
 SHORT = {"fall": "fall", "fall_harm": "fall, hurt", "ulcer": "pressure sore", "dehydration": "dehydrated",
          "delirium": "confused", "infection": "infection", "medication_error": "medicine error",
@@ -74,6 +79,7 @@ def draw(one: Life, other: Life, axes: Axes) -> None:
         if life.came:
             used |= _bands(axes, life, y, start, scale)
             _record(axes, life, y, start, scale)
+            _rounds(axes, life, y, start, scale)
             _marks(axes, life, y, start, scale)
     _frame(axes, scale)
     _legend(axes, used)
@@ -132,26 +138,36 @@ def _record(axes: Axes, life: Life, y: float, start: float, scale: Scale) -> Non
             axes.barh(y - HEIGHT / 2 - CLOCK, right - left, CLOCK, left=left, color=INK)
 
 
+def _rounds(axes: Axes, life: Life, y: float, start: float, scale: Scale) -> None:
+    """Care not given in each round, hanging down: the deeper, the more."""
+    top = y - HEIGHT / 2 - 1.7 * CLOCK
+    for r in life.seen.rounds if life.seen else ():
+        left, right = scale(r.time - start), scale(min(r.time + ROUND_H, life.last) - start)
+        axes.bar(left, -DEEPEST * days.lost(r), max(right - left, 0.0), bottom=top, align="edge", color=LOST,
+                 edgecolor="white", linewidth=0.4)
+
+
 def _marks(axes: Axes, life: Life, y: float, start: float, scale: Scale) -> None:
-    """Harm, and what was done for the clock; words where there is room."""
-    ends: list[float] = [-1.0, -1.0]
-    for event in told(life):
-        if event.kind not in SHORT or (event.kind not in HARMS and not event.grave):
-            continue
-        x = scale(event.time - start)
+    """Harm, and what was done for the clock; words where there is room, for death always."""
+    lines: list[list[tuple[float, float]]] = [[] for _ in range(LINES)]
+    shown = [event for event in told(life) if event.kind in SHORT and (event.kind in HARMS or event.grave)]
+    for event in sorted(shown, key=lambda event: SHORT[event.kind] != "death"):
+        x, words = scale(event.time - start), SHORT[event.kind]
         axes.plot([x], [y + HEIGHT / 2 + 0.04], marker="v", color=INK if event.grave else GREY, markersize=9,
                   clip_on=False)
-        line = next((i for i, end in enumerate(ends) if x >= end), None)
+        wide, right = LETTER * len(words), x > 0.85
+        left = x - wide if right else x
+        free = (i for i, taken in enumerate(lines) if all(left >= end or left + wide <= begin for begin, end in taken))
+        line = next(free, None)
         if line is not None:
-            words, right = SHORT[event.kind], x > 0.85
+            lines[line].append((left, left + wide + LETTER))
             axes.text(x, y + HEIGHT / 2 + 0.07 + 0.09 * line, words, fontsize=SMALL, va="bottom",
                       ha="right" if right else "left")
-            ends[line] = x + 0.011 * len(words) + 0.01
 
 
 def _frame(axes: Axes, scale: Scale) -> None:
     axes.set_xlim(0, 1)
-    axes.set_ylim(-0.32, 1.6)
+    axes.set_ylim(-0.44, 1.6)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     ticks = list(_ticks(scale))
@@ -187,6 +203,6 @@ def _legend(axes: Axes, used: dict[str, None]) -> None:
     from matplotlib.patches import Patch
 
     shown = [Patch(color=colour, label=words) for name, (words, colour) in PLACES.items() if name in used]
-    shown.append(Patch(color=INK, label="the clock runs"))
+    shown += [Patch(color=INK, label="the clock runs"), Patch(color=LOST, label="care not given, by round")]
     axes.legend(handles=shown, loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=min(4, len(shown)), frameon=False,
                 fontsize=SMALL, handlelength=1.2, columnspacing=1.2)

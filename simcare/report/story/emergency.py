@@ -111,7 +111,7 @@ def decision(visit: Row, life: Life) -> Moment:
     she = pronouns(visit["female"])
     tests = life.seen.tests.get(int(visit["visit"]), False) if life.seen else False
     if visit["hasty"]:
-        how = "in haste, before the time runs out" + (" and without waiting for the results" if tests else "") + ", "
+        how = "in haste, because of the clock" + (" and without waiting for the results" if tests else "") + ", "
     else:
         how = "with the results in, " if tests and not visit["senior"] else ""
     what = f"{she.she} stays in hospital" if known(visit["bed_asked"]) or visit["outcome"] == ADMITTED else \

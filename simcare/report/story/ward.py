@@ -9,7 +9,7 @@ from simcare.log import DIED
 from simcare.report.story import days
 from simcare.report.story.emergency import MINUTE, known, wrong_ward
 from simcare.report.story.moments import Life, Moment, Row
-from simcare.report.story.speech import DAY, HARMS, WARDS, count, pronouns, sentence, span
+from simcare.report.story.speech import DAY, HARMS, WARDS, count, pronouns, sentence, span, times
 
 FROM_AE, FROM_GP, PLANNED = range(3)
 HOME, HOME_CARE, CARE_HOME, DEAD, STILL_HERE = range(5)
@@ -38,7 +38,7 @@ def coming_in(life: Life, stay: Row) -> Iterator[Moment]:
     if stay["source"] == PLANNED:
         off = sum(int(row["cancelled"]) for row in life.planned)
         yield Moment(stay["admitted"], "bed", f"Comes in for a planned operation: a bed on {ward}." + (
-            f" It was called off {count(off, 'time')} before." if off else ""), "admitted as planned", bool(off))
+            f" It was called off {times(off)} before." if off else ""), "admitted as planned", bool(off))
         return
     again = stay["visit"] > 1
     yield Moment(stay["arrived"], "came", f"Is sent {'back ' if again else ''}in by a doctor outside, to be admitted.",
