@@ -74,8 +74,8 @@ def draw(one: Life, other: Life, axes: Axes) -> None:
     scale = Scale(max(1.0, max(_door(life, start) for life in both)), max(life.last for life in both) - start + 0.5)
     used: dict[str, None] = {}
     for life, y in zip((one, other), ROWS, strict=True):
-        axes.text(0, y + 0.42, life.title, fontweight="bold", va="bottom")
-        axes.text(1, y + 0.42, _clocks(life), ha="right", va="bottom", fontsize=SMALL)
+        axes.text(0, y + 0.45, life.title, fontweight="bold", va="bottom")
+        axes.text(1, y + 0.45, _clocks(life), ha="right", va="bottom", fontsize=SMALL)
         if life.came:
             used |= _bands(axes, life, y, start, scale)
             _record(axes, life, y, start, scale)
@@ -161,13 +161,13 @@ def _marks(axes: Axes, life: Life, y: float, start: float, scale: Scale) -> None
         line = next(free, None)
         if line is not None:
             lines[line].append((left, left + wide + LETTER))
-            axes.text(x, y + HEIGHT / 2 + 0.07 + 0.09 * line, words, fontsize=SMALL, va="bottom",
+            axes.text(x, y + HEIGHT / 2 + 0.07 + 0.085 * line, words, fontsize=SMALL, va="bottom",
                       ha="right" if right else "left")
 
 
 def _frame(axes: Axes, scale: Scale) -> None:
     axes.set_xlim(0, 1)
-    axes.set_ylim(-0.44, 1.6)
+    axes.set_ylim(-0.44, 1.62)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     ticks = list(_ticks(scale))
