@@ -184,7 +184,7 @@ class Money:
             for juniors, seniors in ((e.juniors_weekday, e.seniors_weekday), (e.juniors_weekend, e.seniors_weekend)))
 
     def price_of_what_is_there(self) -> None:
-        """Pounds a day for programmes and for all that is not simulated, and what that earns."""
+        """Pounds a day for programmes, for beds kept ready and for all that is not simulated, and what that earns."""
         a_day = self.scenario.hospital.scale / YEAR
         price, design = self.prices.programmes, self.design
         self.programmes = a_day * (
@@ -193,7 +193,9 @@ class Money:
             + price.contact_centre * design.technology.contact_centre
             + price.electronic_observations * design.technology.electronic_observations
             + price.electronic_clocks * design.data.electronic_clocks)
-        self.fixed, self.other = a_day * self.prices.running.fixed, a_day * self.prices.tariffs.other
+        run = self.prices.running
+        self.fixed = a_day * (run.fixed + self.scenario.hospital.beds * run.bed)
+        self.other = a_day * self.prices.tariffs.other
 
     def step(self, day: Counters) -> Day:
         """The account of one day."""

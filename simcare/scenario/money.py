@@ -44,6 +44,7 @@ class Running(Section):
     infection: Money = card("money.running.infection")
     claim: Money = card("money.running.claim")
     complaint: Money = card("money.running.complaint")
+    bed: Money = card("money.running.bed")
     fixed: Money = card("money.running.fixed")
 
 

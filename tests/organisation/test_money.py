@@ -155,6 +155,11 @@ def test_programmes_cost_money_and_the_ordinary_hospital_has_none() -> None:
         assert Money(scenario(**{f"design__{path}": value})).step(ORDINARY).cost.programmes > 0
 
 
+def test_more_beds_cost_money_even_when_nobody_lies_in_them() -> None:
+    few, many = (Money(scenario(hospital__beds=beds)).step(Counters()).cost.fixed for beds in (410, 440))
+    assert (many - few) * YEAR == pytest.approx(30 * 15000)
+
+
 def test_a_deficit_becomes_a_money_gap_within_a_year_and_a_surplus_none() -> None:
     poor, rich = Money(scenario(money__tariffs__other="£70 m")), Money(scenario(money__tariffs__other="£100 m"))
     first, later = after(poor, FILLING + 1).money_gap, after(poor, 365).money_gap
