@@ -162,3 +162,13 @@ def test_the_picture_shows_where_she_was_and_the_clock(tmp_path: Path) -> None:
     text = (tmp_path / "one.svg").read_text()
     for words in ("in the ambulance, outside", "a wrong ward", "the clock runs", "clock 3 h 51 min; lived 9 h"):
         assert words in text
+
+
+def test_page_data_and_picture_stand_up_to_somebody_who_never_came(tmp_path: Path) -> None:
+    gone = replace(easier(), visits=[], stays=[], incidents=[], seen=None)
+    unknown = chosen(harder=NAN, people=0, as_much=0.0, other_way=0.0, alike=0.0, touched=0.0, asked_for=True)
+    document = screen.document(unknown, harder(), gone)
+    assert json.loads(json.dumps(document, allow_nan=False))["chosen"]["harder"] is None
+    assert "came in one of the two designs only" in screen.page(unknown, harder(), gone, "story.png")
+    picture.save(harder(), gone, tmp_path / "one")
+    assert "never came" in (tmp_path / "one.svg").read_text()
