@@ -59,6 +59,8 @@ class DayOfConcerns(NamedTuple):
     remarks_mended: float  # those of them mended at once
     persistent: float  # people labelled persistent who still come
     concern_minutes: float  # registered nurses' minutes for all this and for the ward's own survey
+    inpatient_deaths: float  # people whose stay ended in death
+    expected_deaths: float  # deaths expected of those whose stay ended, as their records were coded
 
 
 def population(person: int) -> tuple[str, int]:
@@ -90,13 +92,14 @@ class Concerns:
 
     def close(self, now: float, left: Floats) -> DayOfConcerns:
         """The day that ends ``now``; ``left`` are the rows of the stays that ended, as logged."""
-        self.minutes = 0.0
+        self.minutes = self.died = self.expected = 0.0
         remarks, mended_at_once = self.listen(left[~np.isnan(left[:, self.at["left"]])])
         made = self.receive(now)
         mended = self.answer(now)
         while self.persistent and self.persistent[0] <= now:
             heappop(self.persistent)
-        return DayOfConcerns(made, mended, len(self.open), remarks, mended_at_once, len(self.persistent), self.minutes)
+        return DayOfConcerns(made, mended, len(self.open), remarks, mended_at_once, len(self.persistent), self.minutes,
+                             self.died, self.expected)
 
     # -- those who left today -----------------------------------------------------------------------------------
 
@@ -118,11 +121,14 @@ class Concerns:
         return remarks, remarks * mended
 
     def remember_deaths(self, left: Floats) -> None:
-        """Who died and who was expected to, as found: what there is to foresee of the mortality ratio."""
+        """Who died and who was expected to: as found, what there is to foresee of the mortality ratio; as coded, what
+        is on record."""
         stays = {name: left[:, self.at[name]] for name in ("age", "frailty", "dementia", "female", "source")}
-        expected = experience.expected_deaths(stays, self.scenario.concerns.expected_deaths)
-        died = left[:, self.at["destination"]] == DIED
-        self.regime.remember_of(MORTALITY, float(died.sum()), float(expected.sum()))
+        rules = self.scenario.concerns.expected_deaths
+        expected = experience.expected_deaths(stays, rules)
+        died = float((left[:, self.at["destination"]] == DIED).sum())
+        self.regime.remember_of(MORTALITY, died, float(expected.sum()))
+        self.died, self.expected = died, float(experience.as_coded(expected, left[:, self.at["coded"]], rules).sum())
 
     def lived(self, left: Floats) -> Floats:
         """The extent of each kind of lapse, [kinds, people]; nothing was carried by those who were never cared for."""

@@ -75,6 +75,8 @@ class Counters(NamedTuple):
     remarks_mended: float = 0.0  # those of them mended there at once
     persistent: float = 0.0  # people labelled persistent complainants who still come
     concern_minutes: float = 0.0  # registered nurses' minutes for concerns, complaints and the wards' own survey today
+    inpatient_deaths: float = 0.0  # people whose stay ended in death today
+    expected_deaths: float = 0.0  # deaths expected of those whose stay ended today, as their records were coded
     operated_in_time: float = 0.0  # operations of the day within 18 weeks on the recorded clock
     money_gap: float = 0.0  # deficit of the past year as a share of income; 0 when the books balance or better
     newcomers: float = 0.0  # nurses and assistants in their first year here

@@ -21,8 +21,9 @@ YEAR = 365.25
 UNKNOWN = nan
 
 
-def recorded(day: Counters, balance: float, expected_deaths: float) -> dict[str, tuple[float, float]]:
-    """What one day adds to each figure: so much, of so many. Sums over the year have a year's share as their "of"."""
+def recorded(day: Counters, balance: float) -> dict[str, tuple[float, float]]:
+    """What one day adds to each figure: so much, of so many. Sums over the year have a year's share as their "of"; the
+    mortality ratio is 100 where deaths are as expected."""
     operated = day.inpatient_operations + day.day_cases
     a_day = 1 / YEAR
     return {"four_hour_recorded": (day.timed - day.breaches, day.timed),
@@ -30,7 +31,7 @@ def recorded(day: Counters, balance: float, expected_deaths: float) -> dict[str,
             "short_stay_share": (day.short_stays, day.attendances),
             "eighteen_weeks_recorded": (day.operated_in_time, operated),
             "balance": (balance, a_day), "complaints_recorded": (day.concerns, a_day),
-            "incidents_reported": (day.reported, a_day), "hsmr": (day.deaths, expected_deaths)}
+            "incidents_reported": (day.reported, a_day), "hsmr": (100 * day.inpatient_deaths, day.expected_deaths)}
 
 
 class Regulator:
@@ -43,12 +44,12 @@ class Regulator:
         self.beyond = dict.fromkeys(self.waiting, 0)
         self.happened: list[int] = []
 
-    def sees(self, day: Counters, balance: float = UNKNOWN, expected_deaths: float = UNKNOWN) -> bool:
+    def sees(self, day: Counters, balance: float = UNKNOWN) -> bool:
         """Another day is on record; whether the regulator acts. ``balance`` is the day's in pounds; what nobody
         records is unknown, and nothing follows from it."""
         if not self.waiting or day.day < 0:
             return False
-        self.days = [*self.days[1 - WINDOW:], recorded(day, balance, expected_deaths)]
+        self.days = [*self.days[1 - WINDOW:], recorded(day, balance)]
         figures = self.figures()
         acts = []
         for number, trigger in self.waiting.items():

@@ -63,12 +63,12 @@ def test_it_looks_at_thirteen_weeks_and_no_more() -> None:
 
 def test_what_nobody_records_moves_nobody() -> None:
     money = {"when": {"measure": "balance", "below": "£1 m"}, "set": {"business_model.marginal_rate": 1.0}}
-    ratio = {"when": {"measure": "hsmr", "below": 2.0}, "set": {"assumptions.haste": 0.9}}
+    ratio = {"when": {"measure": "hsmr", "below": 200}, "set": {"assumptions.haste": 0.9}}
     regulator = Regulator(with_timeline(money, ratio))
     assert first_act(regulator) is None
-    assert regulator.sees(day(400), balance=-1e3, expected_deaths=2.0) is False  # the days before are not known
+    assert regulator.sees(day(400), balance=-1e3) is False  # the days before are not known
     seeing = Regulator(with_timeline(money, ratio))
-    assert seeing.sees(day(0, deaths=1.0), balance=-1e3, expected_deaths=2.0)
+    assert seeing.sees(day(0, inpatient_deaths=1.0, expected_deaths=2.0), balance=-1e3)
     assert sorted(seeing.happened) == [0, 1]
 
 
@@ -76,11 +76,11 @@ def test_figures_are_what_the_counters_say() -> None:
     regulator = Regulator(with_timeline(late_crews()))
     regulator.sees(Counters(day=0, timed=100, breaches=4, handovers=20, handovers_over_15=5, short_stays=9,
                             attendances=90, inpatient_operations=4, day_cases=6, operated_in_time=9, concerns=2,
-                            reported=3, deaths=6), 50.0, 5.0)
+                            reported=3, inpatient_deaths=6, expected_deaths=5), 50.0)
     assert regulator.figures() == pytest.approx({
         "four_hour_recorded": 0.96, "handover_over_15_recorded": 0.25, "short_stay_share": 0.1,
         "eighteen_weeks_recorded": 0.9, "balance": 50 * 365.25, "complaints_recorded": 730.5,
-        "incidents_reported": 3 * 365.25, "hsmr": 1.2})
+        "incidents_reported": 3 * 365.25, "hsmr": 120.0})
 
 
 def test_answers_and_dates_add_up_in_the_order_in_which_they_come() -> None:

@@ -13,7 +13,7 @@ from simcare.regime.under_pressure import UnderPressure, regime_of
 from simcare.scenario.schema import Scenario
 
 NO_TARGET, FOUR_HOUR = Scenario.load("no_target"), Scenario.load("four_hour")
-WEEK = 168.0
+WEEK, FEAR, INTEGRITY = 168.0, 0.93, 0.06
 CREWS = {"measure": HANDOVER, "threshold": "15 min", "goal": 0.85, "punishment": 1.0}
 LIST = {"measure": WAIT, "threshold": "18 weeks", "goal": 0.9, "punishment": 1.0}
 RATIO = {"measure": MORTALITY, "goal": 1.0, "punishment": 1.0}
@@ -22,8 +22,9 @@ PURPOSE = ("design.mission.runs_on", "purpose")
 
 
 def pressed(scenario: Scenario, regime: PeopleFirst | None = None, **late: float) -> PeopleFirst:
-    """A regime after twelve weeks in which such shares would have been late, by measure."""
+    """A regime, among people who are afraid, after twelve weeks in which such shares would have been late."""
     regime = regime or regime_of(scenario)
+    regime.live_with(FEAR, INTEGRITY)
     for _ in range(12):
         for measure, share in late.items():
             regime.remember_of(measure, 1000 * share, 1000)
@@ -39,9 +40,8 @@ def test_each_target_presses_by_its_own_shortfall() -> None:
     assert regime.pressure_of(HANDOVER) == pytest.approx(1 - 0.15 / 0.30)
     assert regime.pressure_of(WAIT) == pytest.approx(1 - 0.10 / 0.20)
     assert regime.pressure_of(MORTALITY) == pytest.approx(1 - 1 / 1.25)
-    willing = ALL.assumptions.fear * (1 - ALL.assumptions.integrity)
-    assert regime.gaming_of(MORTALITY) == pytest.approx(0.2 * willing)
-    assert regime.strongest() == pytest.approx((0.5, 0.5 * willing))
+    assert regime.gaming_of(MORTALITY) == pytest.approx(0.2 * FEAR * (1 - INTEGRITY))
+    assert regime.strongest() == pytest.approx((0.5, 0.5 * FEAR * (1 - INTEGRITY)))
 
 
 def test_a_measure_without_a_target_presses_nobody() -> None:
