@@ -182,7 +182,8 @@ class Concerns:
         rules = self.rules
         harder = rules.harder ** (complaint.times - 1)
         hears = self.design.leadership.hears_concerns * (rules.case_mending if self.cases else 1.0) / harder
-        reply = self.regime.concern(self.chance(complaint, "complaint heard"), hears, complaint.times - 1)
+        before = max(0, complaint.times - rules.persistent_from + 1)
+        reply = self.regime.concern(self.chance(complaint, "complaint heard"), hears, before)
         if not reply.answered:
             heappush(self.persistent, at + rules.persistent_lasts)
             self.write(complaint, False, True)

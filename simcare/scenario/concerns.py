@@ -40,6 +40,7 @@ class Complaints(Section):
     reopening: Share = card("concerns.complaints.reopening")
     reopened_after: Duration = card("concerns.complaints.reopened_after")
     harder: float = card("concerns.complaints.harder")
+    persistent_from: float = card("concerns.complaints.persistent_from")
     persistent_lasts: Duration = card("concerns.complaints.persistent_lasts")
     case_time: Duration = card("concerns.complaints.case_time")
     case_mending: float = card("concerns.complaints.case_mending")
