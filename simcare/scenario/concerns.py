@@ -19,7 +19,7 @@ class Lapses(Section):
     meals: float = card("concerns.experience.meals")
     drinks: float = card("concerns.experience.drinks")
     unwashed: float = card("concerns.experience.unwashed")
-    poor_from: float = card("concerns.experience.poor_from")
+    poor_from: int = card("concerns.experience.poor_from")
 
 
 class Complaints(Section):
@@ -40,7 +40,7 @@ class Complaints(Section):
     reopening: Share = card("concerns.complaints.reopening")
     reopened_after: Duration = card("concerns.complaints.reopened_after")
     harder: float = card("concerns.complaints.harder")
-    persistent_from: float = card("concerns.complaints.persistent_from")
+    persistent_from: int = card("concerns.complaints.persistent_from")
     persistent_lasts: Duration = card("concerns.complaints.persistent_lasts")
     case_time: Duration = card("concerns.complaints.case_time")
     case_mending: float = card("concerns.complaints.case_mending")
