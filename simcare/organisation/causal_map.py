@@ -22,7 +22,6 @@ with ``assumptions.hold.STOCK``; the cards of both are made here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any, Literal
@@ -263,11 +262,3 @@ def how(link: Link) -> str:
 
 def _scaled(link: Link) -> str:
     return "its switch scales " + ", ".join(link.scales) if link.scales else "it has no switch"
-
-
-def as_data() -> dict[str, Any]:
-    """The whole map as plain data, with a card for every switch."""
-    drawn = causal_map()
-    return drawn.model_dump(mode="json", by_alias=True, exclude_defaults=True) | {
-        "cards": {path: {key: value for key, value in asdict(card).items() if value not in (None, "")}
-                  for path, card in map_cards().items()}}
