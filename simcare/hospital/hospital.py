@@ -49,6 +49,7 @@ FROM_AE, FROM_GP = 0, 1
 MORTALITY = PERSON.index("mortality")
 COUNTED = tuple(name for name in Counters._fields if name not in DAY)
 """Counters that the day's line does not hold already."""
+GOLDEN = 0.6180339887498949  # spreads the incidents of one person over 0 to 1
 LONG_WAIT = 18 * 168.0  # hours on the waiting list that count as long
 INCIDENT_KINDS = (*EVENT_NAMES, "fall_harm", "failed_rescue", "died")
 
@@ -78,6 +79,7 @@ class Hospital:
         self.regime: PeopleFirst | None = None
         self.regulator = Regulator(scenario)
         self.visits_of: dict[int, int] = {}
+        self.incidents_of: dict[int, int] = {}
         self.usual = [0.0] * 24
         self.incidents = Rows(INCIDENT)
         self.pressure_sum = self.gaming_sum = 0.0
@@ -319,7 +321,7 @@ class Hospital:
             person, luck = stay.person, stay.row[-1]
         else:
             return
-        reported = kind != "died" and finer(luck) < self.reporting
+        reported = kind != "died" and self.luck_of_report(person, luck) < self.reporting
         self.incidents.add((when, person, self.ward_of_slot[slot], INCIDENT_KINDS.index(kind), reported))
         if kind == "died":
             if stay is not None:
@@ -327,6 +329,11 @@ class Hospital:
             elif boarder is not None and boarder.slot is None:
                 self.give_care_slot(slot, leave=True)
                 self.department.dies_waiting(boarder)
+
+    def luck_of_report(self, person: int, luck: float) -> float:
+        """A uniform for each incident of a person, so that one may be reported and another not."""
+        number = self.incidents_of[person] = self.incidents_of.get(person, 0) + 1
+        return (finer(luck) + number * GOLDEN) % 1.0
 
     def take_in_boarders(self, now: float) -> None:
         """Those who have waited for a bed for some time are cared for like patients on a ward."""

@@ -22,7 +22,7 @@ class Organisation:
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.stocks, self.money, self.contacts = Stocks(scenario), Money(scenario), Contacts()
-        self.account = Account(Income(), Cost())
+        self.account, self.today = Account(Income(), Cost()), Counters()
         self.effects = self.stocks.effects
 
     def follow(self, scenario: Scenario) -> None:
@@ -46,6 +46,7 @@ class Organisation:
         """One day, in ``DAILY_ORDER``; what holds from tomorrow on."""
         for work in DAILY_ORDER:
             day = getattr(self, work)(day)
+        self.today = day
         return self.effects
 
     def answer_contacts(self, day: Counters) -> Counters:
