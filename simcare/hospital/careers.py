@@ -72,10 +72,11 @@ def stay(rate: float, newcomers: float) -> float:
 
 def settled_rate(leavers: float, newcomers: float) -> float:
     """The rate of leaving after the first year with which ``leavers`` of those in post leave in a year."""
-    rate = leavers
-    for _ in range(60):
-        rate *= leavers * stay(rate, newcomers)
-    return rate
+    low, high = sorted((leavers, leavers / newcomers))
+    for _ in range(60):  # by halving: whoever leaves at a lower rate stays longer
+        rate = (low + high) / 2
+        low, high = (rate, high) if stay(rate, newcomers) * leavers > 1 else (low, rate)
+    return (low + high) / 2
 
 
 def time_served(u: Uniforms, rate: float, newcomers: float) -> Floats:

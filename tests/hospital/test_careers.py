@@ -51,15 +51,15 @@ def test_at_rest_vacancies_stay_where_they_are(decades: list[dict[str, np.ndarra
     assert abs(early - late) < 0.02
 
 
-def test_people_found_on_the_first_day_have_served_as_long_as_people_do() -> None:
-    rate = settled_rate(0.105, 1.5)
-    assert 1 / stay(rate, 1.5) == pytest.approx(0.105)
-    u = (np.arange(100_000) + 0.5) / 100_000
-    served = time_served(u, rate, 1.5)
+@pytest.mark.parametrize(("leavers", "newcomers"), [(0.105, 1.5), (0.105, 1.0), (1.0, 10.0), (0.3, 0.2)])
+def test_people_found_on_the_first_day_have_served_as_long_as_people_do(leavers: float, newcomers: float) -> None:
+    rate = settled_rate(leavers, newcomers)
+    assert 1 / stay(rate, newcomers) == pytest.approx(leavers)
+    served = time_served((np.arange(100_000) + 0.5) / 100_000, rate, newcomers)
     new = served < 1
     assert (served > 0).all()
-    # those in their first year leave at 1.5 times the rate: together everybody leaves at 0.105
-    assert rate * (1 + 0.5 * new.mean()) == pytest.approx(0.105, rel=0.001)
+    # those in their first year leave at another rate than the rest: together everybody leaves at that of the card
+    assert rate * (1 + (newcomers - 1) * new.mean()) == pytest.approx(leavers, rel=0.001)
 
 
 def test_bad_days_drive_people_out_and_easy_hiring_fills_posts() -> None:
