@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from simcare.experiment.result import Result
 
 FIGURES = ("board_and_bedside", "time_in_department", "occupancy", "nursing_minutes", "per_thousand_stays")
-COMPARISON = ("paired_differences",)
+COMPARISON = ("paired_differences", "dashboards", "stocks", "xmr")
 """Pictures of designs side by side."""
 
 

@@ -87,3 +87,25 @@ def _lowest(group: list[float], apart: float, low: float, high: float) -> float:
     """Where the lowest of a group stands that keeps its mean, as far as the bounds allow."""
     length = apart * (len(group) - 1)
     return max(low, min(high - length, sum(group) / len(group) - length / 2))
+
+
+def panels(axes: Axes, rows: int, columns: int, gap: tuple[float, float] = (0.08, 0.14)) -> list[list[Axes]]:
+    """Small axes in a grid over ``axes``, whose own frame goes; ``gap`` is left between columns and between rows, as
+    shares of the whole."""
+    axes.set_axis_off()
+    width, height = ((1 - gap[k] * (count - 1)) / count for k, count in enumerate((columns, rows)))
+    return [[axes.inset_axes((column * (width + gap[0]), 1 - height - row * (height + gap[1]), width, height))
+             for column in range(columns)] for row in range(rows)]
+
+
+def before_and_after(axes: Axes, first: float, last: float) -> None:
+    """The time axis of a chart that shows the warm-up: shaded before day 0, a line on it."""
+    axes.set_xlim(first, last)
+    if first < 0:
+        axes.axvspan(first, 0, color="#f3f4f6", zorder=0)
+    axes.axvline(0, color=GREY, linewidth=1.2)
+
+
+def percent(axes: Axes) -> None:
+    """Shares on the upright axis, written as percentages."""
+    axes.yaxis.set_major_formatter(lambda share, _: f"{share * 100:.0f}%")
