@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 DESIGNS = typer.Argument(metavar="A B [C…]", help="Scenario files, or names of the library; the first is the one that "
                                                   "the others are held against.")
-SETTING_OF_ALL = "--set, --years, --replications and --seed hold for all of them."
+SAME_MONEY = typer.Option("--same-money", help="Give the others as many nurses as the first one's money pays for.")
+PRECISION = typer.Option(metavar="[MEASURE=]WIDTH", show_default=False,
+                         help="Add replications until the difference in deaths a year, or in the measure named, is "
+                              "known to plus or minus so much.")
 
 
 def compare(
@@ -30,6 +33,8 @@ def compare(
     workers: Workers = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
+    same_money: Annotated[bool, SAME_MONEY] = False,
+    precision: Annotated[str | None, PRECISION] = None,
 ) -> None:
     """Compare designs on the same patients with the same luck: who is better off, by how much, and how sure it is."""
     from simcare.experiment import files
@@ -44,10 +49,12 @@ def compare(
     loaded = [load(design, options.overrides(settings, years, replications, seed)) for design in designs]
     _names_differ(loaded)
     alike(loaded)
+    asked = _precision(precision)
     folder = out if out is not None else options.folder("_v_".join(one.name for one in loaded), settings)
     spool = files.prepare(folder)
     with options.kept_when_stopped(spool), options.bar(not (as_json or quiet)) as progress:
-        comparison = simulate(*loaded, workers=workers, spool=spool, progress=progress)
+        comparison = simulate(*loaded, same_money=same_money, precision=asked, workers=workers, spool=spool,
+                              progress=progress)
         write(comparison, folder)
     files.clear(folder)
     options.tell(comparison.summary, lambda: show(comparison, folder, settings), as_json, quiet)
@@ -59,3 +66,24 @@ def _names_differ(scenarios: list[Scenario]) -> None:
     if twice:
         raise UsageError(f"{twice[0]} is named twice: compare it with another design, or give a changed copy a name "
                          "of its own (name: … in the file).")
+
+
+def _precision(text: str | None) -> tuple[str, float] | None:
+    """``deaths=20`` or ``20``; raises UsageError for a measure that there is not."""
+    from simcare.measures.registry import registry
+    from simcare.scenario.problems import nearest
+
+    if text is None:
+        return None
+    name, _, width = text.rpartition("=")
+    name = name or "deaths"
+    if name not in registry():
+        like = nearest(name, list(registry()))
+        raise UsageError(f"there is no measure {name}" + (f"; did you mean {like}?" if like else ""))
+    try:
+        found = float(width)
+    except ValueError:
+        found = 0.0
+    if not 0 < found < float("inf"):
+        raise UsageError(f"found --precision {text}; allowed a width above 0, or MEASURE=WIDTH, such as deaths=20")
+    return name, found

@@ -8,11 +8,14 @@ and what differs between the designs is listed.
 from __future__ import annotations
 
 import math
+import shutil
+import tempfile
 import time
-from collections.abc import Mapping, Sequence
+import weakref
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -20,8 +23,8 @@ from simcare.errors import UsageError
 from simcare.experiment.intervals import Interval
 from simcare.experiment.lots import GROUPS as PEOPLE
 from simcare.experiment.lots import LOTS, WHERE, Lots, join
-from simcare.experiment.paired import Paired, paired
-from simcare.experiment.runs import Progress, asked, run_all
+from simcare.experiment.paired import Paired, needed, paired
+from simcare.experiment.runs import Progress, asked, run, run_all
 from simcare.measures.figure import YEAR
 from simcare.measures.registry import GROUPS, registry
 from simcare.scenario.differences import Difference, by_lever, differences
@@ -36,8 +39,12 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 SAME_MONEY = 0.01
-ELSEWHERE = ("hospital", "demand", "care", "harm", "staff", "assumptions")
-"""Sections that are no design: where two scenarios differ in these, more than the design is compared."""
+MOST = 200
+TRIED = 2
+"""Replications in which designs are brought to the same money."""
+
+Precision = tuple[str, float]
+"""A measure, and half the width that the interval of its difference may have."""
 
 Money = Literal["the same", "more", "less", "cannot tell"]
 
@@ -104,7 +111,7 @@ class Pair:
                                   for one in found] for group, found in self.levers.items()},
             "costs": self.costs, "deaths_difference": _ends(self.measures["deaths"].difference),
             **{group: {name: _entry(self.measures[name], m.unit, m.better) for name, m in registry().items()
-                       if m.group == group} for group in GROUPS},
+                       if group in (m.group, m.also)} for group in GROUPS},
             "subgroups": {group: {name: _entry(one, registry()[name].unit, registry()[name].better)
                                   for name, one in found.items()} for group, found in self.subgroups.items()},
             "harmed": {group: {lot: self._lot(lot, group) for lot in LOTS} for group in PEOPLE}}
@@ -118,11 +125,15 @@ class Pair:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two or more designs. ``pairs`` are the others against the first; ``runtime_s`` differs between equal runs."""
+    """Two or more designs. ``pairs`` are the others against the first; ``runtime_s`` differs between equal runs.
+
+    ``money`` are sentences that say how the others were brought to the cost of the first, where that was asked for.
+    """
 
     results: Sequence[Result]
     names: Sequence[str]
     runtime_s: float = 0.0
+    money: Sequence[str] = ()
 
     @cached_property
     def pairs(self) -> Sequence[Pair]:
@@ -165,16 +176,16 @@ class Comparison:
         """The JSON document of the comparison."""
         from simcare import __version__
 
-        run = self.results[0].scenario.run
+        asked_for = self.results[0].scenario.run
         count = len(self.results[0].outcomes)
         return {
             "schema": SCHEMA, "designs": [
                 {"name": name, "title": result.scenario.title, "scenario_hash": result.scenario.hash}
                 for name, result in zip(self.names, self.results, strict=True)],
-            "seed": run.seed, "replications": count, "years": run.years, "version": __version__,
+            "seed": asked_for.seed, "replications": count, "years": asked_for.years, "version": __version__,
             "runtime_s": round(self.runtime_s, 3),
-            "hospital_years": round(run.years * count * len(self.results), 6),
-            "comparisons": [pair.document() for pair in self.pairs]}
+            "hospital_years": round(asked_for.years * count * len(self.results), 6),
+            "same_money": list(self.money), "comparisons": [pair.document() for pair in self.pairs]}
 
     def plot(self, name: str, ax: Axes | None = None) -> Axes:
         """Draws one of the figures (see ``simcare.report.figures.COMPARISON``) on ``ax``, or on a new one."""
@@ -190,6 +201,8 @@ def compare(
     years: float | None = None,
     replications: int | None = None,
     seed: int | None = None,
+    same_money: bool = False,
+    precision: Precision | None = None,
     workers: int | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
@@ -199,17 +212,65 @@ def compare(
     """Runs two or more designs on the same people with the same luck and holds the others against the first.
 
     Designs are scenarios, files or names of the library. ``years``, ``replications`` and ``seed`` replace those of
-    all; without them, all designs must have the same. The rest is as for :func:`simcare.experiment.runs.run`;
-    ``spool`` gets a folder for each design. Raises UsageError where the runs differ, else as ``run`` does.
+    all; without them, all designs must have the same. With ``same_money`` the nursing hours of the others are first
+    set so that they cost what the first costs. With a ``precision`` (a measure and a width) replications are added
+    until the difference in that measure is known to plus or minus the width. The rest is as for
+    :func:`simcare.experiment.runs.run`; ``spool`` gets a folder for each design. Raises UsageError where the runs
+    differ, SameMoneyError where no nursing hours cost the same, else as ``run`` does.
     """
     began = time.perf_counter()
     scenarios = [asked(design, years, replications, seed) for design in (first, second, *more)]
     alike(scenarios)
-    spools = None if spool is None else [spool / f"design_{place}" for place in range(len(scenarios))]
-    results = run_all(scenarios, workers, executor, progress, spools, simulate)
-    comparison = Comparison(results, names_of(scenarios), time.perf_counter() - began)
+    names = names_of(scenarios)
+    money: Sequence[str] = ()
+    if same_money:
+        scenarios, money = at_the_same_money(scenarios, partial(
+            run, replications=TRIED, workers=workers, executor=executor, simulate=simulate))
+    folder = spool or Path(tempfile.mkdtemp(prefix="simcare-"))
+    spools = [folder / f"design_{place}" for place in range(len(scenarios))]
+
+    def with_replications(count: int) -> Comparison:
+        designs = [asked(scenario, replications=count) for scenario in scenarios]
+        results = run_all(designs, workers, executor, progress, spools, simulate)
+        return Comparison(results, names, time.perf_counter() - began, money)
+
+    comparison = narrow_enough(with_replications, scenarios[0].run.replications, precision)
+    if spool is None:
+        weakref.finalize(comparison, shutil.rmtree, folder, ignore_errors=True)
     for pair in comparison.pairs:
         assert pair.lots  # joined while the files of all replications are there
+    return comparison
+
+
+def at_the_same_money(
+    scenarios: Sequence[Scenario], figures: Callable[[Scenario], Result]
+) -> tuple[list[Scenario], Sequence[str]]:
+    """The scenarios, all but the first scaled to cost what it costs, and sentences that say so."""
+    from simcare.experiment.same_money import same_money
+
+    found = [same_money(scenarios[0], scenario, figures) for scenario in scenarios[1:]]
+    return [scenarios[0], *(one.scenario for one in found)], tuple(one.sentence for one in found)
+
+
+def narrow_enough(
+    with_replications: Callable[[int], Comparison], count: int, precision: Precision | None
+) -> Comparison:
+    """The comparison with ``count`` replications, or with as many more (up to 200) as the precision takes.
+
+    Raises UsageError for a measure that there is not.
+    """
+    if precision is not None and not (precision[0] in registry() and precision[1] > 0):
+        raise UsageError(f"a precision is a measure and a width above 0, not {precision[0]} {precision[1]:g}; deaths "
+                         "20, say, for deaths a year to plus or minus 20")
+    comparison = with_replications(count)
+    while precision is not None and count < MOST:
+        measure, width = precision
+        spread = max((pair.measures[measure].sd for pair in comparison.pairs), default=0.0)
+        wanted = min(needed(width, spread) or 2, MOST)
+        if wanted <= count:
+            break
+        count = wanted
+        comparison = with_replications(count)
     return comparison
 
 

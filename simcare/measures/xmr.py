@@ -50,7 +50,7 @@ def signals(values: Array, within: Limits) -> dict[str, Array]:
     low = values < within.mean - (within.mean - within.low) * 2 / 3
     return {"outside": (values > within.high) | (values < within.low),
             "shift": _runs(above, SHIFT) | _runs(below, SHIFT),
-            "trend": _ends_of(_runs(steps > 0, TREND - 1)) | _ends_of(_runs(steps < 0, TREND - 1)),
+            "trend": (_ends_of(_runs(steps > 0, TREND - 1)) | _ends_of(_runs(steps < 0, TREND - 1)))[:len(values)],
             "near": _two_of_three(high) | _two_of_three(low)}
 
 

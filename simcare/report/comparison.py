@@ -26,39 +26,42 @@ if TYPE_CHECKING:
 
 BOARD = {
     "four_hour_recorded": "within four hours, on file", "handover_within_15_recorded": "ambulance in 15 min, on file",
-    "eighteen_weeks_recorded": "within 18 weeks, on file", "incidents_recorded": "incidents on file *",
-    "satisfaction_recorded": "satisfied, on file", "hsmr": "hospital mortality ratio"}
+    "incidents_recorded": "incidents on file *", "hsmr": "hospital mortality ratio",
+    "satisfaction_recorded": "satisfied, on file", "eighteen_weeks_recorded": "within 18 weeks, on file"}
 PEOPLE = {
     "four_hour_lived": "within four hours, lived", "admitted_time_in_department_median_h": "time in A&E, if admitted",
     "ambulance_wait_over_60_share": "an hour in the ambulance", "elective_cancelled_share": "operation called off",
     "missed_care_share": "care not given", "observations_missed_share": "observations late, missed",
     "calls_over_15min_share": "calls waiting over 15 min", "hours_in_pain_per_stay": "time in pain, a stay",
-    "incidents_lived": "incidents that happened *", "problem_solved_share": "problem solved in A&E",
+    "problem_solved_share": "problem solved in A&E",
     "deaths": "deaths, a year"}
+STOCKS = {"morale": "morale", "fear": "fear", "voice": "voice", "learning": "learning", "care_norm": "norm of care",
+          "leavers_per_year_share": "leavers a year", "rn_vacancy_share": "posts unfilled"}
 MONEY = {"cost": "cost, a year", "balance": "balance, a year"}
 WORDS = {"better": "clearly better", "worse": "clearly worse", "more": "clearly more", "less": "clearly less",
          "the same": "the same", "no clear difference": "cannot tell", "unknown": "cannot tell"}
 LOT_ROWS = {"any": "suffered any of the next 5", "died": "died", "harmed": "were harmed in a bed",
             "left_unseen": "left unseen", "over_12_hours": "were over 12 hours in A&E",
             "sent_home_unready": "were sent home unready", "readmitted": "were back within 30 days"}
-SUBGROUP_WORDS = {"aged_65_plus": "aged 65 or more", "dementia": "with dementia", "alone": "living alone"}
-FOOTNOTE = ("Differences in points of a hundred, minutes or counts, with their 95% interval. * in 1,000 bed days. "
-            "P: share of replications in which B is better.")
-MOST_LEVERS = 3
+SUBGROUP_WORDS = {"aged_65_plus": "65 and over", "dementia": "with dementia", "alone": "alone"}
+FOOTNOTE = "Shares differ in points of a hundred. * in 1,000 bed days. P: in how many replications B is better."
+MOST_ON_BOARD = 4
+MOST_NAMED = 2
+MOST_BESIDE = 3
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def screen(comparison: Comparison, out: Path | None = None, settings: Sequence[str] = (),
            loops: Sequence[str] = ()) -> RenderableType:
-    """The whole screen, at most 45 lines for two designs. ``loops`` are lines that say what carried the difference."""
+    """The whole screen, at most 45 lines. ``loops`` are lines that say what carried the difference."""
     from rich.console import Group
     from rich.text import Text
 
     parts: list[RenderableType] = [Text(line, style="bold") for line in _titles(comparison, settings)]
-    parts.append(Text(_what(comparison)))
-    for letter, pair in zip(LETTERS[1:], comparison.pairs, strict=False):
-        parts += ["", *_pair(pair, letter, loops)]
-    parts += ["", Text(FOOTNOTE)]
+    parts += [Text(_what(comparison)), ""]
+    parts += _two(comparison.pairs[0]) if len(comparison.pairs) == 1 else _many(comparison.pairs[:MOST_BESIDE])
+    parts += [Text(line) for line in (*_after(comparison), *loops)]
+    parts.append(Text(FOOTNOTE))
     if out is not None:
         parts.append(Text(f"Pictures and tables: {out}", overflow="fold"))
     return Group(*parts)
@@ -84,11 +87,20 @@ def _what(comparison: Comparison) -> str:
             f"{run.seed}; measured from month {start / 730.5:.0f} to {end / 730.5:.0f}")
 
 
-def _pair(pair: Pair, letter: str, loops: Sequence[str]) -> list[RenderableType]:
+def _two(pair: Pair) -> list[RenderableType]:
+    """Two designs: every figure with its interval."""
     from rich.text import Text
 
-    return [Text(headline(pair, letter), style="bold"), "", _figures(pair, letter), "", _lots(pair, letter),
-            Text(_subgroups(pair, letter)), "", *(Text(line) for line in (*_differ(pair), *_money(pair), *loops))]
+    return [Text(headline(pair), style="bold"), "", _figures(pair), "", _lots(pair), Text(_subgroups(pair))]
+
+
+def _after(comparison: Comparison) -> list[str]:
+    """What differs, what moved, what it costs."""
+    lines, many = [""], len(comparison.pairs) > 1
+    for letter, pair in zip(LETTERS[1:], comparison.pairs, strict=False):
+        lines += [_differ(pair, letter)] if many else [_differ(pair, letter, MOST_NAMED), *_moved(pair, letter)]
+        lines += [] if comparison.money else _money(pair, letter)
+    return [*lines, *comparison.money]
 
 
 def headline(pair: Pair, letter: str = "B") -> str:
@@ -119,40 +131,47 @@ def enough(one: Paired) -> str:
             f"one of {change(one.detectable, COUNTED).lstrip('+')}.")
 
 
-def _figures(pair: Pair, letter: str) -> Table:
+def _figures(pair: Pair, letter: str = "B") -> Table:
     """The same questions in both designs: recorded, lived, and what it costs."""
     from rich.table import Table
 
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
-    for heading, justify, width in (("THE BOARD SEES", "left", 29), ("A", "right", 11), (letter, "right", 11),
+    for heading, justify, width in (("THE BOARD SEES", "left", 28), ("A", "right", 11), (letter, "right", 11),
                                     (f"{letter} − A", "right", 9), ("95% interval", "right", 17),
-                                    (f"{letter} is", "left", 14), ("P", "right", 5)):
+                                    (f"{letter} is", "left", 14), ("P", "right", 4)):
         table.add_column(heading, justify=justify, width=width, no_wrap=True)  # type: ignore[arg-type]
-    _rows(table, pair.measures, BOARD)
+    _rows(table, pair, on_board())
     table.add_row("PEOPLE LIVED", style="bold")
-    _rows(table, pair.measures, PEOPLE)
-    _rows(table, pair.measures, MONEY)
+    _rows(table, pair, PEOPLE)
+    _rows(table, pair, MONEY)
     return table
 
 
-def _rows(table: Table, measures: Mapping[str, Paired], names: Mapping[str, str]) -> None:
+def on_board() -> dict[str, str]:
+    """The first figures of BOARD that are measured."""
+    return dict([(name, words) for name, words in BOARD.items() if name in registry()][:MOST_ON_BOARD])
+
+
+def _rows(table: Table, pair: Pair, names: Mapping[str, str]) -> None:
     for name, words in names.items():
-        if name not in measures:
+        if name not in pair.measures:
             continue
-        one, unit = measures[name], registry()[name].unit
+        one, unit = pair.measures[name], registry()[name].unit
+        within = name == "cost" and pair.costs == "the same"
         table.add_row(words, value(one.first.mean, unit), value(one.second.mean, unit),
-                      change(one.difference.mean, unit), span(one.difference, unit), WORDS[one.verdict],
+                      change(one.difference.mean, unit), span(one.difference, unit),
+                      WORDS["the same" if within else one.verdict],
                       f"{one.superiority * 100:.0f}%" if one.superiority == one.superiority else "")
 
 
-def _lots(pair: Pair, letter: str) -> Table:
+def _lots(pair: Pair, letter: str = "B") -> Table:
     """Who was harmed in one design and not in the other."""
     from rich.table import Table
 
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
     for heading, justify, width in (
-            ("PEOPLE A YEAR WHO …", "left", 29), ("in both", "right", 8), ("only in A", "right", 18),
-            (f"only in {letter}", "right", 18), (f"{letter} spares, net", "right", 22)):
+            ("PEOPLE A YEAR WHO …", "left", 26), ("in both", "right", 7), ("only in A", "right", 19),
+            (f"only in {letter}", "right", 19), (f"{letter} spares, net", "right", 25)):
         table.add_column(heading, justify=justify, width=width, no_wrap=True)  # type: ignore[arg-type]
     for lot, words in LOT_ROWS.items():
         both, *only = (pair.lots.a_year(lot, where) for where in WHERE)
@@ -169,27 +188,64 @@ def _counted(figure: Interval, signed: bool = False) -> str:
     return change(figure.mean, COUNTED).lstrip("+") + ends
 
 
-def _subgroups(pair: Pair, letter: str) -> str:
-    parts = [f"{words} {pair.lots.per_1000('any', 'only_first', group).mean:.1f} and "
+def _subgroups(pair: Pair, letter: str = "B") -> str:
+    parts = [f"{words} {pair.lots.per_1000('any', 'only_first', group).mean:.1f} | "
              f"{pair.lots.per_1000('any', 'only_second', group).mean:.1f}" for group, words in SUBGROUP_WORDS.items()]
-    return f"Any of the five only in A and only in {letter}, of 1,000 who came: {', '.join(parts)}."
+    return f"ANY OF THE FIVE, of 1,000, only in A | {letter}: {' · '.join(parts)}"
 
 
-def _differ(pair: Pair) -> Iterable[str]:
-    """Which levers differ."""
+def _differ(pair: Pair, letter: str, most: int = 0) -> str:
+    """Which levers differ, and ``most`` of their parameters by name."""
     if pair.differ_in_nothing:
-        return ["THEY DIFFER IN nothing."]
-    parts = []
-    for group, found in pair.levers.items():
-        named = [one.path.split(".")[-1].replace("_", " ") for one in found[:MOST_LEVERS]]
-        more = f" and {len(found) - MOST_LEVERS} more" if len(found) > MOST_LEVERS else ""
-        parts.append(f"{group.replace('_', ' ')} ({', '.join(named)}{more})")
-    return ["THEY DIFFER IN " + " · ".join(parts)]
+        return f"A AND {letter} DIFFER IN nothing"
+    named = {group: ", ".join(one.path.split(".")[-1].replace("_", " ") for one in found[:most])
+             + f" and {len(found) - most} more" * (len(found) > most) for group, found in pair.levers.items()}
+    parts = [group.replace("_", " ") + (f" ({names})" if most else "") for group, names in named.items()]
+    return f"A AND {letter} DIFFER IN {' · '.join(parts)}"
 
 
-def _money(pair: Pair) -> Iterable[str]:
-    if pair.costs is None:
-        return []
-    return [{"the same": "MONEY  The two cost the same.", "more": "MONEY  B costs more.",
-             "less": "MONEY  B costs less.", "cannot tell": "MONEY  One replication cannot tell what they cost."}[
-                 pair.costs]]
+def _moved(pair: Pair, letter: str) -> Iterable[str]:
+    """Stocks of the organisation that are clearly not the same."""
+    moved = [f"{words} {value(one.first.mean, registry()[name].unit)} → {value(one.second.mean, registry()[name].unit)}"
+             for name, words in STOCKS.items() if (one := pair.measures.get(name)) is not None and one.clear]
+    return [f"WHAT MOVED, A → {letter}  {' · '.join(moved)}"] if moved else []
+
+
+def _money(pair: Pair, letter: str) -> Iterable[str]:
+    words = {"the same": f"A and {letter} cost the same, to within 1% or within chance", "more": f"{letter} costs more",
+             "less": f"{letter} costs less", "cannot tell": "one replication cannot tell what they cost"}
+    return [] if pair.costs is None else [f"MONEY  {words[pair.costs]}"]
+
+
+def _many(pairs: Sequence[Pair]) -> list[RenderableType]:
+    """More than two designs: differences from the first, in a column each, without their intervals."""
+    from rich.table import Table
+
+    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
+    letters = LETTERS[1:len(pairs) + 1]
+    for heading, justify, width in (("THE BOARD SEES", "left", 29), ("A", "right", 11), *(
+            column for letter in letters for column in ((f"{letter} − A", "right", 10), ("", "left", 6)))):
+        table.add_column(heading, justify=justify, width=width, no_wrap=True)  # type: ignore[arg-type]
+    _rows_of_many(table, pairs, on_board())
+    table.add_row("PEOPLE LIVED", style="bold")
+    _rows_of_many(table, pairs, PEOPLE)
+    _rows_of_many(table, pairs, MONEY)
+    table.add_row("SPARED LESS STRUCK, A YEAR", style="bold")
+    for lot, words in LOT_ROWS.items():
+        spared = [pair.lots.fewer(lot) for pair in pairs]
+        table.add_row(words, "", *(cell for figure in spared for cell in (
+            change(figure.mean, COUNTED), _word(figure.low > 0, figure.high < 0))))
+    return [table]
+
+
+def _rows_of_many(table: Table, pairs: Sequence[Pair], names: Mapping[str, str]) -> None:
+    for name, words in names.items():
+        if name not in registry():
+            continue
+        unit, found = registry()[name].unit, [pair.measures[name] for pair in pairs]
+        table.add_row(words, value(found[0].first.mean, unit), *(cell for one in found for cell in (
+            change(one.difference.mean, unit), one.verdict if one.clear else "")))
+
+
+def _word(better: bool, worse: bool) -> str:
+    return "better" if better else "worse" if worse else ""

@@ -25,6 +25,8 @@ def value(number: float, unit: str) -> str:
     if unit == "h":
         hours, minutes = divmod(round(number * 60), 60)
         return f"{hours} h {minutes:02d} min" if hours else f"{minutes} min"
+    if unit.startswith("pounds"):
+        return f"{'−' if number < 0 else ''}{_pounds(abs(number))}"
     return f"{_plain(number)}{_tail(unit)}"
 
 
@@ -41,6 +43,8 @@ def between(figure: Interval, unit: str) -> str:
         return "–".join(f"{end * 100:.1f}" for end in ends)
     if unit == "h" and round(figure.mean * 60) < 60:
         return "–".join(f"{end * 60:.0f}" for end in ends)
+    if unit.startswith("pounds"):
+        return "–".join(f"{'−' if end < 0 else ''}{_pounds(abs(end))}" for end in ends)
     return "–".join(_clock(end) if unit == "h" else _plain(end) for end in ends)
 
 
@@ -62,6 +66,8 @@ def span(figure: Interval, unit: str) -> str:
 def _size(number: float, unit: str) -> str:
     if unit == "share":
         return f"{abs(number) * 100:.1f}"
+    if unit.startswith("pounds"):
+        return _pounds(abs(number))
     if unit == PEOPLE:
         return f"{abs(number):,.0f}" if abs(number) >= 9.95 else f"{abs(number):.1f}"
     return f"{abs(number) * 60:.0f} min" if unit == "h" else f"{_plain(abs(number))}{_tail(unit)}"
@@ -76,6 +82,12 @@ def _plain(number: float) -> str:
     if abs(number) >= 100:
         return f"{number:,.0f}"
     return f"{number:.1f}" if abs(number) >= 10 else f"{number:.2f}"
+
+
+def _pounds(amount: float) -> str:
+    if amount >= 1e6:
+        return f"£{amount / 1e6:,.1f}m"
+    return f"£{amount / 1e3:,.0f}k" if amount >= 1e4 else f"£{amount:,.0f}"
 
 
 def _tail(unit: str) -> str:

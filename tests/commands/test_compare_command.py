@@ -77,6 +77,24 @@ def test_what_cannot_be_compared_is_refused_before_anything_runs(monkeypatch, de
     assert not Path("results").exists()
 
 
+@pytest.mark.parametrize(("text", "words"), [
+    ("dethas=20", "there is no measure dethas; did you mean deaths?"), ("deaths=few", "allowed a width above 0"),
+    ("-3", "allowed a width above 0")])
+def test_a_precision_that_means_nothing_is_refused(monkeypatch, text: str, words: str) -> None:
+    monkeypatch.setattr("simcare.experiment.runs._hospital", lambda: pytest.fail("should not run"))
+    done = call("one", "fuller", f"--precision={text}")
+    assert done.exit_code == 2
+    assert words in done.stderr
+
+
+def test_a_precision_adds_replications() -> None:
+    done = call("one", "fuller", "--precision", "900", "--json")
+    found = json.loads(done.stdout)
+    deaths = found["comparisons"][0]["deaths_difference"]
+    assert found["replications"] > 2
+    assert deaths["high"] - deaths["mean"] <= 900
+
+
 def test_an_unknown_file_ends_it_with_2(monkeypatch) -> None:
     monkeypatch.undo()
     done = call("four_hour", "four_hours")

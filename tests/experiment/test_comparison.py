@@ -301,3 +301,48 @@ def test_the_same_money_is_within_chance_or_one_percent(unlike: Comparison, cost
     assert pair.costs is None or "cost" in registry()
     vars(pair)["measures"] = dict(pair.measures) | {"cost": paired([100.0, 100.0, 100.0], costs, "lower")}
     assert pair.costs == words
+
+
+def test_nursing_hours_are_set_to_the_money_of_the_first(monkeypatch) -> None:
+    from simcare.experiment import same_money
+
+    asked: list[tuple[str, str, int]] = []
+
+    def found(a: synthetic.Made, b: synthetic.Made, figures) -> same_money.SameMoney:
+        asked.append((a.name, b.name, len(figures(b).outcomes)))
+        return same_money.SameMoney(replace(b, scale=0.9), 0.9, f"{b.name} has fewer nurses.")
+
+    monkeypatch.setattr(same_money, "same_money", found)
+    comparison = compare(made_up("one"), made_up("two"), made_up("three"), same_money=True, workers=1,
+                         simulate=synthetic.simulate)
+    assert asked == [("one", "two", 2), ("one", "three", 2)]
+    assert [result.scenario.scale for result in comparison.results] == [1.0, 0.9, 0.9]
+    assert {len(result.outcomes) for result in comparison.results} == {3}
+    assert comparison.summary()["same_money"] == ["two has fewer nurses.", "three has fewer nurses."]
+
+
+# -- precision ----------------------------------------------------------------------------------------------------
+
+
+def test_replications_are_added_until_the_difference_is_known_well_enough(unlike: Comparison) -> None:
+    designs = made_up("one"), made_up("fuller", scale=1.1)
+    deaths = unlike.pairs[0].measures["deaths"]
+    assert deaths.detectable > 300
+    found = compare(*designs, workers=1, simulate=synthetic.simulate, precision=("deaths", 300.0))
+    known = found.pairs[0].measures["deaths"]
+    assert known.detectable <= 300
+    assert known.pairs > 3
+    fixed = compare(*designs, replications=known.pairs, workers=1, simulate=synthetic.simulate)
+    assert known == fixed.pairs[0].measures["deaths"]
+
+
+def test_a_precision_that_is_there_already_adds_nothing(unlike: Comparison) -> None:
+    found = compare(made_up("one"), made_up("fuller", scale=1.1), workers=1, simulate=synthetic.simulate,
+                    precision=("deaths", 1e6))
+    assert len(found.results[0].outcomes) == 3
+
+
+@pytest.mark.parametrize("precision", [("luck", 3.0), ("deaths", 0.0)])
+def test_a_precision_of_nothing_is_refused(precision: tuple[str, float]) -> None:
+    with pytest.raises(UsageError, match=f"not {precision[0]}"):
+        compare(made_up("one"), made_up("two"), precision=precision, simulate=synthetic.simulate)

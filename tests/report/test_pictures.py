@@ -11,15 +11,20 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 import synthetic
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from simcare.errors import UsageError
+from simcare.experiment.comparison import compare
 from simcare.experiment.intervals import Interval
+from simcare.experiment.paired import paired
 from simcare.experiment.runs import run
-from simcare.report.figures import FIGURES, plot
+from simcare.report.figures import COMPARISON, FIGURES, plot, plot_comparison
 from simcare.report.figures.board_and_bedside import smoothed
+from simcare.report.figures.paired_differences import gains
 from simcare.report.figures.style import save, spaced
+from simcare.report.figures.xmr import COLOURS, monthly, rag, signalled
 
 
 @pytest.fixture(scope="module")
@@ -27,9 +32,21 @@ def result():
     return run(synthetic.scenario(years=0.25), workers=1, simulate=synthetic.simulate)
 
 
-@pytest.mark.parametrize("name", FIGURES)
-def test_nothing_is_written_small_or_outside(result, name: str, tmp_path: Path) -> None:
-    axes = plot(result, name)
+@pytest.fixture(scope="module")
+def comparison():
+    one = synthetic.scenario(years=0.8)
+    return compare(replace(one, name="one"), replace(one, name="fuller", scale=1.1), workers=1, replications=2,
+                   simulate=synthetic.simulate)
+
+
+@pytest.fixture
+def picture(result, comparison):
+    return lambda name: plot(result, name) if name in FIGURES else plot_comparison(comparison, name)
+
+
+@pytest.mark.parametrize("name", [*FIGURES, *COMPARISON])
+def test_nothing_is_written_small_or_outside(picture, name: str, tmp_path: Path) -> None:
+    axes = picture(name)
     save(axes, tmp_path / name)
     figure = axes.figure
     width, height = figure.get_size_inches() * figure.dpi
@@ -38,15 +55,15 @@ def test_nothing_is_written_small_or_outside(result, name: str, tmp_path: Path) 
     for text in texts:
         assert text.get_fontsize() >= 14, text.get_text()
         box = text.get_window_extent()
-        if text in axes.get_xticklabels() + axes.get_yticklabels():
+        if any(text in one.get_xticklabels() + one.get_yticklabels() for one in figure.findobj(Axes)):
             continue
         assert min(box.x0, box.y0, width - box.x1, height - box.y1) >= -1, text.get_text()
 
 
-@pytest.mark.parametrize("name", FIGURES)
-def test_the_same_result_gives_the_same_bytes(result, name: str, tmp_path: Path) -> None:
-    first = [file.read_bytes() for file in save(plot(result, name), tmp_path / "a")]
-    assert [file.read_bytes() for file in save(plot(result, name), tmp_path / "b")] == first
+@pytest.mark.parametrize("name", [*FIGURES, *COMPARISON])
+def test_the_same_result_gives_the_same_bytes(picture, name: str, tmp_path: Path) -> None:
+    first = [file.read_bytes() for file in save(picture(name), tmp_path / "a")]
+    assert [file.read_bytes() for file in save(picture(name), tmp_path / "b")] == first
     assert not re.search(rb"<dc:date>|20\d\d-\d\d-\d\d", first[1])
 
 
@@ -54,6 +71,43 @@ def test_the_same_result_gives_the_same_bytes(result, name: str, tmp_path: Path)
 def test_an_empty_hospital_can_be_drawn(name: str, tmp_path: Path) -> None:
     nobody = run(synthetic.scenario(0.02, 1, scale=0.0), workers=1, simulate=synthetic.simulate)
     assert save(plot(nobody, name), tmp_path / name)[0].stat().st_size > 0
+
+
+@pytest.mark.parametrize("name", COMPARISON)
+def test_two_empty_hospitals_can_be_drawn(name: str, tmp_path: Path) -> None:
+    nobody = synthetic.scenario(0.02, 1, scale=0.0)
+    both = compare(nobody, nobody, workers=1, simulate=synthetic.simulate)
+    assert save(plot_comparison(both, name), tmp_path / name)[0].stat().st_size > 0
+
+
+def test_better_is_to_the_right_whichever_way_the_measure_points(comparison) -> None:
+    pair = replace(comparison.pairs[0])
+    values = {"deaths": paired([100.0, 110.0, 120.0], [90.0, 101.0, 110.0], "lower"),
+              "four_hour_lived": paired([0.8, 0.82, 0.84], [0.7, 0.71, 0.73], "higher")}
+    vars(pair)["measures"] = dict(pair.measures) | values
+    found = gains(pair)
+    assert found["deaths"][0] == pytest.approx(0.0879, abs=1e-4)
+    assert found["deaths"][3] == "better"
+    assert found["within four hours, lived"][0] < 0
+    assert found["deaths"][1] <= found["deaths"][0] <= found["deaths"][2]
+
+
+def test_a_board_paper_knows_three_colours_and_no_variation() -> None:
+    assert rag(np.array([0.99, 0.98, 0.979, 0.95, 0.949]), 0.98) == "GGAAR"
+
+
+def test_noise_has_no_signals_and_a_fall_has() -> None:
+    months = np.arange(24)
+    noise = 0.9 + 0.01 * np.tile([1, -1, 0.5, -0.5], 6)
+    assert not signalled(months, noise)[1].any()
+    assert signalled(months, noise - 0.1 * (months >= 15))[1][15:].all()
+
+
+def test_the_chart_has_a_point_a_month_of_one_hospital(comparison) -> None:
+    chart = plot_comparison(comparison, "xmr").child_axes[0]
+    months, values = monthly(comparison.results[0])
+    assert np.allclose(chart.get_lines()[0].get_ydata(), values)
+    assert sum(text.get_text() in COLOURS for text in chart.texts) == len(months)
 
 
 def test_a_hospital_without_a_rush_is_called_so(result) -> None:

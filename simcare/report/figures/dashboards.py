@@ -35,7 +35,7 @@ MOST = 2
 def draw(comparison: Comparison, axes: Axes) -> None:
     """Draws the first two designs on ``axes``."""
     results = comparison.results[:MOST]
-    grid = style.panels(axes, len(ROWS), len(results), (0.04, 0.16))
+    grid = style.panels(axes, len(ROWS), len(results), (0.04, 0.1))
     for row, (words, lines) in enumerate(ROWS):
         for column, (name, result) in enumerate(zip(comparison.names, results, strict=False)):
             _panel(grid[row][column], result, lines, column == len(results) - 1)

@@ -22,20 +22,19 @@ STOCKS = {"morale": "morale", "fear": "fear", "voice": "voice", "learning": "lea
           "rn_vacancy_share": "posts unfilled", "burnout": "burnout"}
 LOOK = ((style.AMBER, style.DASHED), (style.BLUE, style.SOLID), (style.GREEN, style.DASH_DOT),
         (style.PURPLE, style.DOTTED))
-COLUMNS, MOST = 3, 5
+ROWS, COLUMNS, MOST = 2, 3, 5
 
 
 def draw(comparison: Comparison, axes: Axes) -> None:
     """Draws one small chart a stock on ``axes``, a line a design; the last place holds their names."""
     names = [name for name in STOCKS if name in registry()][:MOST]
-    rows = -(-(len(names) + 1) // COLUMNS)
-    places = [panel for row in style.panels(axes, rows, COLUMNS, (0.07, 0.2)) for panel in row]
+    places = [panel for row in style.panels(axes, ROWS, COLUMNS, (0.09, 0.2)) for panel in row]
     for name, panel in zip(names, places, strict=False):
         _stock(panel, comparison, name)
     _legend(places[len(names)], comparison)
     for panel in places[len(names):]:
         panel.set_axis_off()
-    axes.set_title("What grew and what wore away" if names else "No stocks are kept: nothing is drawn")
+    axes.set_title("What grew and what wore away" if names else "No stocks are kept: nothing is drawn", pad=44)
 
 
 def _stock(axes: Axes, comparison: Comparison, name: str) -> None:
@@ -48,6 +47,8 @@ def _stock(axes: Axes, comparison: Comparison, name: str) -> None:
     axes.margins(y=0.15)
     axes.set_xlabel("weeks", fontsize=SMALL)
     axes.locator_params(nbins=4)
+    if registry()[name].unit == "share":
+        style.percent(axes)
 
 
 def _legend(axes: Axes, comparison: Comparison) -> None:

@@ -7,6 +7,7 @@ what stays inside them and forms no pattern is noise, whatever its colour.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from simcare.experiment.comparison import Comparison
     from simcare.experiment.result import Result
 
-MEASURE, WORDS = "four_hour_recorded", "within four hours, on file"
+MEASURE, WORDS = "four_hour_recorded", "Within four hours, on file"
 NATIONAL_GOAL = 0.95
 NEARLY = 0.03  # a board paper's amber: within three points of the goal
 COLOURS = {"R": "#b91c1c", "A": "#d97706", "G": "#15803d"}
@@ -34,12 +35,12 @@ def draw(comparison: Comparison, axes: Axes) -> None:
     results, goal = comparison.results[:MOST], goal_of(comparison.results)
     charts = [monthly(result) for result in results]
     ends = [end for months, values in charts for end in _ends(months, values, goal)]
-    grid = style.panels(axes, len(results), 1, (0, 0.26))
+    grid = style.panels(axes, len(results), 1, (0, 0.2))
     for row, name, (months, values) in zip(grid, comparison.names, charts, strict=False):
         _chart(row[0], months, values, goal, (min(ends), max(ends)))
         row[0].set_title(f"{name}: {_title(months, values, goal)}", fontsize=style.NORMAL, pad=8)
-    grid[-1][0].set_xlabel(f"months since the design began · {WORDS}, in one hospital\n"
-                           "squares: the board paper's colour by the goal · full points: signals")
+    grid[-1][0].set_xlabel("months since the design began (squares: colour by the goal; full points: signals)")
+    axes.set_title(f"Noise or signal? {WORDS}, in one hospital", pad=44)
 
 
 def goal_of(results: Any) -> float:
@@ -82,21 +83,26 @@ def _chart(axes: Axes, months: np.ndarray, values: np.ndarray, goal: float, ends
     axes.set_ylim(low - (high - low) * 0.34, high + (high - low) * 0.08)
     style.percent(axes)
     style.before_and_after(axes, float(FIRST_MONTH), float(max(months, default=0)) + 1)
-    lines = [(within.high, "usual, at most", GREY), (within.mean, "mean", GREY), (within.low, "usual, at least", GREY),
-             (goal, "goal", AMBER)]
-    for height, words, colour in lines:
-        if np.isfinite(height):
-            axes.axhline(height, color=colour, linewidth=1.4, linestyle=style.SOLID if words == "mean" else (0, (4, 3)))
-    style.label_lines(axes, float(max(months, default=0)) + 1, [line for line in lines if np.isfinite(line[0])],
-                      (high - low) * 0.2)
+    _usual(axes, within, goal, float(max(months, default=0)) + 1, (high - low) * 0.3)
     for month, letter in zip(middle, rag(values, goal), strict=True):
         axes.text(month, low - (high - low) * 0.22, letter, fontsize=SMALL, color="white", ha="center", va="center",
                   fontweight="bold", bbox={"facecolor": COLOURS[letter], "edgecolor": "white", "pad": 3})
 
 
+def _usual(axes: Axes, within: Limits, goal: float, last: float, apart: float) -> None:
+    """The band of usual variation and the goal, each with its name at the end."""
+    named = [(goal, "goal", AMBER)]
+    axes.axhline(goal, color=AMBER, linewidth=1.8, linestyle=style.DASHED)
+    if np.isfinite(within.mean):
+        axes.axhspan(within.low, within.high, color="#dbe7f3", zorder=0)
+        axes.axhline(within.mean, color=GREY, linewidth=1.2)
+        named.append((within.mean, "usual\nvariation", BLUE))
+    style.label_lines(axes, last, named, apart)
+
+
 def _title(months: np.ndarray, values: np.ndarray, goal: float) -> str:
     after = months >= 0
     colours = rag(values[after], goal)
-    changes = sum(one != other for one, other in zip(colours, colours[1:], strict=False))
+    changes = sum(one != other for one, other in pairwise(colours))
     count = int(signalled(months, values)[1][after].sum())
-    return f"{len(colours)} months, the colour changed {changes} times, {count} points are signals"
+    return f"{len(colours)} months, the colour changed {changes} times; signals: {count} points"
