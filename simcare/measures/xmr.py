@@ -84,7 +84,10 @@ def by_month(weeks: Array, values: Array) -> tuple[Array, Array]:
     return months.astype(int), np.array([values[known & (month == each)].mean() for each in months])
 
 
-def baseline(months: Array, values: Array) -> Array:
-    """The points that set the limits: those before day 0 where there are twelve, else the first twelve after it."""
-    before = values[months < 0]
-    return before if len(before) >= ENOUGH else values[months >= 0][:ENOUGH]
+def baseline(months: Array, values: Array, settled: float = 0.0) -> Array:
+    """The points that set the limits: those before day 0 where there are twelve, else the first twelve from the month
+    ``settled`` on, in which the design has come to rest, else the first twelve after day 0."""
+    before, after = values[months < 0], values[months >= settled][:ENOUGH]
+    if len(before) >= ENOUGH:
+        return before
+    return after if len(after) == ENOUGH else values[months >= 0][:ENOUGH]

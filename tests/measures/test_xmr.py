@@ -76,5 +76,7 @@ def test_months_are_whole_and_their_baseline_lies_before_day_0() -> None:
     assert set(values[months >= 0]) == {2.0}
     assert set(baseline(months, values)) == {1.0}
     assert len(baseline(months[months >= -3], values[months >= -3])) == 6
+    assert set(baseline(np.arange(24), np.repeat([3.0, 4.0], 12), 12.0)) == {4.0}
+    assert set(baseline(np.arange(20), np.repeat([3.0, 4.0], 10), 12.0)) == {3.0, 4.0}
     gap = np.where(np.abs(weeks) < 3, np.nan, 1.0)
     assert np.isfinite(by_month(weeks, gap)[1]).all()

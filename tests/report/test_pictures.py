@@ -20,6 +20,7 @@ from simcare.experiment.comparison import compare
 from simcare.experiment.intervals import Interval
 from simcare.experiment.paired import paired
 from simcare.experiment.runs import run
+from simcare.measures.xmr import baseline, limits
 from simcare.report.figures import COMPARISON, FIGURES, plot, plot_comparison
 from simcare.report.figures.board_and_bedside import smoothed
 from simcare.report.figures.paired_differences import gains
@@ -99,8 +100,9 @@ def test_a_board_paper_knows_three_colours_and_no_variation() -> None:
 def test_noise_has_no_signals_and_a_fall_has() -> None:
     months = np.arange(24)
     noise = 0.9 + 0.01 * np.tile([1, -1, 0.5, -0.5], 6)
-    assert not signalled(months, noise)[1].any()
-    assert signalled(months, noise - 0.1 * (months >= 15))[1][15:].all()
+    band = limits(baseline(months, noise))
+    assert not signalled(noise, band).any()
+    assert signalled(noise - 0.1 * (months >= 15), band)[15:].all()
 
 
 def test_the_chart_has_a_point_a_month_of_one_hospital(comparison) -> None:

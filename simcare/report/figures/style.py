@@ -108,4 +108,4 @@ def before_and_after(axes: Axes, first: float, last: float) -> None:
 
 def percent(axes: Axes) -> None:
     """Shares on the upright axis, written as percentages."""
-    axes.yaxis.set_major_formatter(lambda share, _: f"{share * 100:.0f}%")
+    axes.yaxis.set_major_formatter(lambda share, _: f"{share * 100:.3g}%")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simcare.measures.xmr import Limits, baseline, by_month, limits, signals
+from simcare.measures.xmr import MONTH, Limits, baseline, by_month, limits, signals
 from simcare.report.figures import style
 from simcare.report.figures.style import AMBER, BLUE, GREY, SMALL
 
@@ -34,11 +34,12 @@ def draw(comparison: Comparison, axes: Axes) -> None:
     """Draws the chart of the first two designs on ``axes``, one above the other."""
     results, goal = comparison.results[:MOST], goal_of(comparison.results)
     charts = [monthly(result) for result in results]
-    ends = [end for months, values in charts for end in _ends(months, values, goal)]
+    bands = [limits(baseline(*chart, settled(result))) for chart, result in zip(charts, results, strict=True)]
+    ends = [end for (_, values), band in zip(charts, bands, strict=True) for end in _ends(values, band, goal)]
     grid = style.panels(axes, len(results), 1, (0, 0.2))
-    for row, name, (months, values) in zip(grid, comparison.names, charts, strict=False):
-        _chart(row[0], months, values, goal, (min(ends), max(ends)))
-        row[0].set_title(f"{name}: {_title(months, values, goal)}", fontsize=style.NORMAL, pad=8)
+    for row, name, (months, values), band in zip(grid, comparison.names, charts, bands, strict=False):
+        _chart(row[0], months, values, band, goal, (min(ends), max(ends)))
+        row[0].set_title(f"{name}: {_title(months, values, band, goal)}", fontsize=style.NORMAL, pad=8)
     grid[-1][0].set_xlabel("months since the design began (squares: colour by the goal; full points: signals)")
     axes.set_title(f"Noise or signal? {WORDS}, in one hospital", pad=44)
 
@@ -63,20 +64,23 @@ def rag(values: np.ndarray, goal: float) -> str:
     return "".join("G" if value >= goal else "A" if value >= goal - NEARLY else "R" for value in values)
 
 
-def signalled(months: np.ndarray, values: np.ndarray) -> tuple[Limits, np.ndarray]:
-    """The limits of usual variation, and which months are part of a signal."""
-    within = limits(baseline(months, values))
-    return within, np.logical_or.reduce(list(signals(values, within).values()))
+def settled(result: Result) -> float:
+    """The month from which results are taken."""
+    return float(result.scenario.run.measured_hours[0] / MONTH)
 
 
-def _ends(months: np.ndarray, values: np.ndarray, goal: float) -> list[float]:
-    within = limits(baseline(months, values))
+def signalled(values: np.ndarray, within: Limits) -> np.ndarray:
+    """Which months are part of a signal."""
+    return np.asarray(np.logical_or.reduce(list(signals(values, within).values())))
+
+
+def _ends(values: np.ndarray, within: Limits, goal: float) -> list[float]:
     return [end for end in (goal, within.low, within.high, *values) if np.isfinite(end)]
 
 
-def _chart(axes: Axes, months: np.ndarray, values: np.ndarray, goal: float, ends: tuple[float, float]) -> None:
-    within, found = signalled(months, values)
-    middle = months + 0.5
+def _chart(axes: Axes, months: np.ndarray, values: np.ndarray, within: Limits, goal: float,
+           ends: tuple[float, float]) -> None:
+    middle, found = months + 0.5, signalled(values, within)
     axes.plot(middle, values, color=GREY, linewidth=1.6, zorder=2)
     axes.scatter(middle, values, s=70, facecolor=np.where(found, BLUE, "white"), edgecolor=BLUE, zorder=3)
     low, high = ends[0], max(ends[1], ends[0] + 0.01)
@@ -100,9 +104,9 @@ def _usual(axes: Axes, within: Limits, goal: float, last: float, apart: float) -
     style.label_lines(axes, last, named, apart)
 
 
-def _title(months: np.ndarray, values: np.ndarray, goal: float) -> str:
+def _title(months: np.ndarray, values: np.ndarray, within: Limits, goal: float) -> str:
     after = months >= 0
     colours = rag(values[after], goal)
     changes = sum(one != other for one, other in pairwise(colours))
-    count = int(signalled(months, values)[1][after].sum())
+    count = int(signalled(values, within)[after].sum())
     return f"{len(colours)} months, the colour changed {changes} times; signals: {count} points"
