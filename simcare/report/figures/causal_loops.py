@@ -157,8 +157,8 @@ def _point_before_the_end(axes: Axes, patch: FancyArrowPatch) -> Any:
 def _mark(axes: Axes, loop: Loop, chosen: Loop | None) -> None:
     strong = chosen is None or loop.id == chosen.id
     colour = (PURPLE if loop.reinforcing else GREEN) if strong else PALER
-    axes.text(loop.named.x, loop.named.y, loop.id.removeprefix("L-"), color="white", fontsize=SMALL, fontweight="bold",
-              ha="center", va="center", zorder=5, bbox={"boxstyle": "circle,pad=0.18", "facecolor": colour,
+    axes.text(loop.named.x, loop.named.y, loop.id, color="white", fontsize=SMALL, fontweight="bold",
+              ha="center", va="center", zorder=5, bbox={"boxstyle": "round,pad=0.22,rounding_size=0.6", "facecolor": colour,
                                                        "edgecolor": "none"})
 
 
@@ -169,8 +169,8 @@ def _names(axes: Axes, chosen: Loop | None) -> None:
         strong = chosen is None or loop.id == chosen.id
         colour = (PURPLE if loop.reinforcing else GREEN) if strong else FADED
         y = ROW * (ROWS - row) - 1.6
-        axes.text(1 + 50 * column, y, loop.id.removeprefix("L-"), color=colour, fontweight="bold", fontsize=SMALL,
+        axes.text(1 + 50 * column, y, loop.id, color=colour, fontweight="bold", fontsize=SMALL,
                   va="center")
-        axes.text(6.5 + 50 * column, y, loop.named.name, color=INK if strong else FADED, fontsize=SMALL,
+        axes.text(9 + 50 * column, y, loop.named.name, color=INK if strong else FADED, fontsize=SMALL,
                   va="center")
     axes.text(101, 0.4 + ROW / 2 - 0.2, "R grows by itself, B holds back", color=GREY, fontsize=SMALL, va="center")
