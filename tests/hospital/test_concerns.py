@@ -16,7 +16,7 @@ from simcare.regime.decisions import Reply
 from simcare.scenario.schema import Scenario
 
 COLUMNS = ("person", "stay", "source", "left", "destination", "unready", "age", "female", "frailty", "dementia",
-           "alone", "speaks", "account")
+           "alone", "speaks", "coded", "account")
 ORDINARY = {"stay": 1, "left": 1.0, "age": 70, "frailty": 0.3, "speaks": 1}
 CARRIED = (*experience.CARRIED_AS.values(), *experience.HARMS)
 SCENARIO = Scenario()
