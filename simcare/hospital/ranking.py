@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from simcare.hospital.posts import SHIFTS
@@ -95,8 +96,8 @@ def worst(scores: Floats, share: float, order: Floats) -> list[int]:
 
 
 def rank_correlation(one: Floats, other: Floats) -> float:
-    """Spearman's rank correlation where both are known; NaN for too few."""
-    from scipy.stats import spearmanr
-
+    """Spearman's rank correlation where both are known; NaN for too few, or where all are alike."""
     both = ~(np.isnan(one) | np.isnan(other))
-    return float(spearmanr(one[both], other[both]).statistic) if both.sum() >= FEWEST_NURSES else NAN
+    ranks = [pd.Series(values[both]).rank() for values in (one, other)]
+    alike = both.sum() < FEWEST_NURSES or any(rank.nunique() == 1 for rank in ranks)
+    return NAN if alike else float(np.corrcoef(*ranks)[0, 1])
