@@ -98,6 +98,6 @@ def worst(scores: Floats, share: float, order: Floats) -> list[int]:
 def rank_correlation(one: Floats, other: Floats) -> float:
     """Spearman's rank correlation where both are known; NaN for too few, or where all are alike."""
     both = ~(np.isnan(one) | np.isnan(other))
-    ranks = [pd.Series(values[both]).rank() for values in (one, other)]
-    alike = both.sum() < FEWEST_NURSES or any(rank.nunique() == 1 for rank in ranks)
-    return NAN if alike else float(np.corrcoef(*ranks)[0, 1])
+    ranks = np.array([pd.Series(values[both]).rank() for values in (one, other)])
+    alike = both.sum() < FEWEST_NURSES or np.ptp(ranks, axis=1).min() == 0
+    return NAN if alike else float(np.corrcoef(ranks)[0, 1])
