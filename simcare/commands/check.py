@@ -11,7 +11,7 @@ import typer
 def check(
     scenario: Annotated[Path, typer.Argument(help="A scenario file, or the name of one of the library.")],
     settings: Annotated[list[str], typer.Option("--set", metavar="PATH=VALUE", help="Change one value (repeatable).",
-                                                default_factory=list)],
+                                                default_factory=list, show_default=False)],
     brief: Annotated[bool, typer.Option("--brief", help="Only say what differs from the parent.")] = False,
 ) -> None:
     """Check a scenario, print it merged with all that it extends, and say what differs from its parent."""
