@@ -35,6 +35,9 @@ DAY = ("day", "attendances", "pressure", "foreseen_breaches", "outside", "electi
        "list_inpatient", "list_day_case", "sick_rn_share", "agency_shifts", "nurses_in_post", "ranking_again",
        "ranking_again_plain", "ranking_true_care")
 
+LINK = "link_"
+"""Begins the name of a day's column that holds what a link of the causal map added to its target."""
+
 HOME, ADMITTED, LEFT_UNSEEN, DIED, STILL_HERE = range(5)
 TIMES = frozenset({"person", "arrived", "handed_over", "assessed", "treated", "decided", "bed_asked", "left",
                    "clock_start", "clock_stop", "died_at", "returned_at", "admitted", "ready", "readmitted_at",

@@ -76,6 +76,12 @@ class Pair:
         firsts, seconds = ([outcome.fates for outcome in result.outcomes] for result in self._results)
         return join(firsts, seconds, (end - start) / YEAR)
 
+    @cached_property
+    def links(self) -> tuple[Mapping[str, float], Mapping[str, float]]:
+        """What each link of the causal map added to its target in either design, mean of the replications."""
+        one, other = (_mean([outcome.measured.links for outcome in result.outcomes]) for result in self._results)
+        return one, other
+
     @property
     def _results(self) -> tuple[Result, Result]:
         return self.first, self.second
@@ -109,7 +115,8 @@ class Pair:
             "design": self.names[1], "against": self.names[0], "differ_in_nothing": self.differ_in_nothing,
             "differ_in": {group: [{"path": one.path, "first": one.before, "second": one.after, "words": str(one)}
                                   for one in found] for group, found in self.levers.items()},
-            "costs": self.costs, "deaths_difference": _ends(self.measures["deaths"].difference),
+            "costs": self.costs, "links": {name: [self.links[0][name], added] for name, added in self.links[1].items()},
+            "deaths_difference": _ends(self.measures["deaths"].difference),
             **{group: {name: _entry(self.measures[name], m.unit, m.better) for name, m in registry().items()
                        if group in (m.group, m.also)} for group in GROUPS},
             "subgroups": {group: {name: _entry(one, registry()[name].unit, registry()[name].better)
@@ -299,6 +306,10 @@ def names_of(scenarios: Sequence[Scenario]) -> list[str]:
             name, number = f"{scenario.name} ({number})", number + 1
         names.append(name)
     return names
+
+
+def _mean(several: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    return {name: math.fsum(one[name] for one in several) / len(several) for name in several[0]}
 
 
 def _paired(first: Sequence[Mapping[str, float]], second: Sequence[Mapping[str, float]]) -> dict[str, Paired]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simcare.log import LINK
 from simcare.measures.figure import Array
 from simcare.measures.registry import registry
-from simcare.measures.view import SUBGROUPS, View
+from simcare.measures.view import DAY, SUBGROUPS, View
 from simcare.measures.weeks import all_weeks
 
 if TYPE_CHECKING:
@@ -23,13 +24,14 @@ class Measured:
 
     ``figures`` and ``subgroups`` hold one number a measure over the measured window, NaN where nothing can be said.
     ``weekly`` has shape ``(weeks, measures)``, warm-up weeks (negative ``weeks``) included, its columns in the order
-    of the registry.
+    of the registry. ``links`` is what each link of the causal map added to its target, mean over the window.
     """
 
     figures: Mapping[str, float]
     subgroups: Mapping[str, Mapping[str, float]]
     weeks: Array
     weekly: Array
+    links: Mapping[str, float] = field(default_factory=dict)
 
 
 def measure_run(tables: Tables, start: float) -> Measured:
@@ -42,7 +44,14 @@ def measure_run(tables: Tables, start: float) -> Measured:
             figure = measure.figure(view)
             overall[name], weekly[:, column] = figure.over(start, view.end), figure.weekly(weeks, view.end)
         subgroups = {name: _subgroup(view.among(name), start) for name in SUBGROUPS}
-    return Measured(overall, subgroups, weeks, weekly)
+    return Measured(overall, subgroups, weeks, weekly, _links(tables, start))
+
+
+def _links(tables: Tables, start: float) -> dict[str, float]:
+    """What each link added to its target, mean over the days of the measured window."""
+    days = tables.days[tables.days["day"] * DAY >= start]
+    names = [str(name) for name in days.columns if str(name).startswith(LINK)]
+    return {name.removeprefix(LINK): float(days[name].mean()) for name in names}
 
 
 def _subgroup(view: View, start: float) -> dict[str, float]:

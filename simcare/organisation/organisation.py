@@ -6,6 +6,7 @@ before it made of them; the stocks come last, because they are moved by all the 
 
 from __future__ import annotations
 
+from simcare.log import LINK
 from simcare.organisation.contacts import Contacts, DayOfContacts
 from simcare.organisation.exchange import Counters, Effects
 from simcare.organisation.money import MONEY_COLUMNS, Cost, Income, Money
@@ -34,13 +35,15 @@ class Organisation:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Names of what the organisation adds to a day's line in the log; effects end in ``_effect``."""
+        """Names of what the organisation adds to a day's line in the log; effects end in ``_effect``, and what a link
+        adds to its target begins with ``link_``."""
         return (*self.stocks.levels, *(f"{name}_effect" for name in Effects._fields), *MONEY_COLUMNS,
-                *DayOfContacts._fields)
+                *DayOfContacts._fields, *(LINK + name for name in self.stocks.flows))
 
     def row(self) -> tuple[float, ...]:
         """The values of these names after the last step."""
-        return (*self.stocks.levels.values(), *self.effects, *self.account.row(), *self.contacts.today)
+        return (*self.stocks.levels.values(), *self.effects, *self.account.row(), *self.contacts.today,
+                *self.stocks.flows.values())
 
     def step(self, day: Counters) -> Effects:
         """One day, in ``DAILY_ORDER``; what holds from tomorrow on."""

@@ -48,30 +48,29 @@ FOOTNOTE = "Shares differ in points of a hundred. * in 1,000 bed days. P: in how
 MOST_ON_BOARD = 4
 MOST_NAMED = 2
 MOST_BESIDE = 3
+MOST_LOOPS = 2
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def screen(comparison: Comparison, out: Path | None = None, settings: Sequence[str] = (),
-           loops: Sequence[str] = ()) -> RenderableType:
-    """The whole screen, at most 45 lines. ``loops`` are lines that say what carried the difference."""
+def screen(comparison: Comparison, out: Path | None = None, settings: Sequence[str] = ()) -> RenderableType:
+    """The whole screen, at most 45 lines."""
     from rich.console import Group
     from rich.text import Text
 
     parts: list[RenderableType] = [Text(line, style="bold") for line in _titles(comparison, settings)]
     parts += [Text(_what(comparison)), ""]
     parts += _two(comparison.pairs[0]) if len(comparison.pairs) == 1 else _many(comparison.pairs[:MOST_BESIDE])
-    parts += [Text(line) for line in (*_after(comparison), *loops)]
+    parts += [Text(line) for line in _after(comparison)]
     parts.append(Text(FOOTNOTE))
     if out is not None:
         parts.append(Text(f"Pictures and tables: {out}", overflow="fold"))
     return Group(*parts)
 
 
-def show(comparison: Comparison, out: Path | None = None, settings: Sequence[str] = (),
-         loops: Sequence[str] = ()) -> None:
+def show(comparison: Comparison, out: Path | None = None, settings: Sequence[str] = ()) -> None:
     """Prints the screen on standard output, in colour only where there is a terminal that wants it."""
     target: Console = console()
-    target.print(screen(comparison, out, settings, loops))
+    target.print(screen(comparison, out, settings))
 
 
 def _titles(comparison: Comparison, settings: Sequence[str]) -> list[str]:
@@ -98,7 +97,8 @@ def _after(comparison: Comparison) -> list[str]:
     """What differs, what moved, what it costs."""
     lines, many = [""], len(comparison.pairs) > 1
     for letter, pair in zip(LETTERS[1:], comparison.pairs, strict=False):
-        lines += [_differ(pair, letter)] if many else [_differ(pair, letter, MOST_NAMED), *_moved(pair, letter)]
+        lines += [_differ(pair, letter)] if many else [_differ(pair, letter, MOST_NAMED), *_moved(pair, letter),
+                                                       *_carried(pair)]
         lines += [] if comparison.money else _money(pair, letter)
     return [*lines, *comparison.money]
 
@@ -209,6 +209,14 @@ def _moved(pair: Pair, letter: str) -> Iterable[str]:
     moved = [f"{words} {value(one.first.mean, registry()[name].unit)} → {value(one.second.mean, registry()[name].unit)}"
              for name, words in STOCKS.items() if (one := pair.measures.get(name)) is not None and one.clear]
     return [f"WHAT MOVED, A → {letter}  {' · '.join(moved)}"] if moved else []
+
+
+def _carried(pair: Pair) -> Iterable[str]:
+    """The loops that carried the difference, the strongest first."""
+    from simcare.organisation.carried import carried
+
+    found = carried(*pair.links)[:MOST_LOOPS]
+    return ["WHAT CARRIED IT, by the loop's own links", *(f"  {one}" for one in found)] if found else []
 
 
 def _money(pair: Pair, letter: str) -> Iterable[str]:

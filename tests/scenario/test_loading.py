@@ -36,8 +36,8 @@ def test_later_files_win_name_by_name(write: Write) -> None:
 
 
 def test_lists_are_replaced_not_merged(write: Write) -> None:
-    write("look_for: [a, b, c]\ntimeline: [{at: 1 week, set: {assumptions.hold.fear: 0.3}}]\n", "base.yaml")
-    scenario = Scenario.load(write("extends: base.yaml\ntimeline: [{at: 2 weeks, set: {assumptions.hold.fear: 0.4}}]\n"))
+    write("look_for: [a, b, c]\ntimeline: [{at: 1 week, set: {assumptions.haste: 0.3}}]\n", "base.yaml")
+    scenario = Scenario.load(write("extends: base.yaml\ntimeline: [{at: 2 weeks, set: {assumptions.haste: 0.4}}]\n"))
     assert [entry.at for entry in scenario.timeline] == [336]
 
 

@@ -1,8 +1,9 @@
 """One more patient in a hospital with room for all changes nobody else's fate.
 
 The ways in which patients touch each other are cut (infection, calls that wait for each other, care lost to
-interruption, and every link by which what happens to one person changes the organisation for all), and there are beds, doctors and nurses for everybody. Whatever then still changed for
-another person would be an accident of the program: a shared stream of luck, a number that moved up by one.
+interruption, and every link by which what happens to one person changes the organisation for all), and there are
+beds, doctors and nurses for everybody. Whatever then still changed for another person would be an accident of the
+program: a shared stream of luck, a number that moved up by one.
 """
 
 from __future__ import annotations

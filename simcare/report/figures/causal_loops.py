@@ -158,8 +158,8 @@ def _mark(axes: Axes, loop: Loop, chosen: Loop | None) -> None:
     strong = chosen is None or loop.id == chosen.id
     colour = (PURPLE if loop.reinforcing else GREEN) if strong else PALER
     axes.text(loop.named.x, loop.named.y, loop.id, color="white", fontsize=SMALL, fontweight="bold",
-              ha="center", va="center", zorder=5, bbox={"boxstyle": "round,pad=0.22,rounding_size=0.6", "facecolor": colour,
-                                                       "edgecolor": "none"})
+              ha="center", va="center", zorder=5,
+              bbox={"boxstyle": "round,pad=0.22,rounding_size=0.6", "facecolor": colour, "edgecolor": "none"})
 
 
 def _names(axes: Axes, chosen: Loop | None) -> None:
