@@ -53,7 +53,7 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def screen(comparison: Comparison, out: Path | None = None, settings: Sequence[str] = ()) -> RenderableType:
-    """The whole screen, at most 45 lines."""
+    """The whole screen, at most 45 lines, and 50 where loops carried the difference."""
     from rich.console import Group
     from rich.text import Text
 

@@ -14,6 +14,7 @@ from simcare.experiment.comparison import Comparison, compare
 from simcare.experiment.intervals import Interval
 from simcare.experiment.paired import paired
 from simcare.measures.registry import registry
+from simcare.organisation.causal_map import causal_map
 from simcare.report import comparison as screens
 from simcare.report.words import change, span
 
@@ -98,8 +99,16 @@ def test_one_replication_claims_nothing() -> None:
     assert "clearly" not in text
 
 
-def test_what_carried_the_difference_may_be_said(two: Comparison) -> None:
-    assert "WHY  Fear fell, so concerns were heard." in printed(two, loops=["WHY  Fear fell, so concerns were heard."])
+def test_what_carried_the_difference_is_said_by_the_loops(two: Comparison) -> None:
+    pair = replace(two.pairs[0])
+    still = dict.fromkeys(causal_map().own_links(), 0.0)
+    vars(pair)["links"] = still, {name: -0.3 for name in still}
+    moved = replace(two)
+    vars(moved)["pairs"] = [pair]
+    lines = printed(moved)
+    assert "WHAT CARRIED IT" in "\n".join(lines)
+    assert "fear −30 points" in "\n".join(lines)
+    assert len(lines) <= 50
 
 
 def test_money_is_the_same_within_one_percent(two: Comparison) -> None:
