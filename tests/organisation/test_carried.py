@@ -19,7 +19,7 @@ def test_what_does_not_differ_carries_nothing() -> None:
                          ids=lambda loop: loop.id)
 def test_a_loop_whose_links_all_moved_is_named_and_weighed_by_the_weakest(loop: object) -> None:
     own = [link for link in loop.named.links if link in NOTHING]  # type: ignore[attr-defined]
-    moved = NOTHING | {link: 0.2 for link in own} | {own[0]: 0.1}
+    moved = NOTHING | dict.fromkeys(own, 0.2) | {own[0]: 0.1}
     found = {one.loop.id: one for one in carried(NOTHING, moved)}
     assert found[loop.id].weakest == pytest.approx(0.1)  # type: ignore[attr-defined]
 
@@ -27,7 +27,7 @@ def test_a_loop_whose_links_all_moved_is_named_and_weighed_by_the_weakest(loop: 
 def test_one_link_that_did_not_move_stops_a_loop() -> None:
     fear = next(loop for loop in named_loops() if loop.id == "L-R4")
     own = [link for link in fear.named.links if link in NOTHING]
-    moved = NOTHING | {link: 0.2 for link in own[1:]}
+    moved = NOTHING | dict.fromkeys(own[1:], 0.2)
     assert "L-R4" not in {one.loop.id for one in carried(NOTHING, moved)}
 
 
