@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -84,11 +85,12 @@ def test_quick_examples_run_and_others_name_scenarios(name: str, tmp_path: Path,
             done = CliRunner().invoke(app, words)
             assert done.exit_code == 0, (words, done.output)
         elif words[0] in ("run", "compare", "story"):
-            designs = [word for word, before in zip(words[1:], words, strict=False)
-                       if not word.startswith("--") and (not before.startswith("--") or before in ("--same-money",))]
+            designs = [word for before, word in pairwise(words) if not f"{before} {word}".startswith("--")
+                       and not word.startswith("--")]
+            settings = [word for before, word in pairwise(words) if before == "--set"]
             assert designs, words
             for design in designs:
-                Scenario.load(design)
+                Scenario.load(design, settings)
 
 
 @pytest.mark.parametrize(("name", "block"), [(name, block) for name in NAMES for block in BLOCK.findall(text(name))])
