@@ -13,6 +13,8 @@ lived wait goes on from the first referral.
 
 from __future__ import annotations
 
+from itertools import chain
+
 import numpy as np
 
 from simcare.hospital.beds import ELECTIVE_WARD, SURGERY, Beds
@@ -104,7 +106,8 @@ class Electives:
 
     def waiting_since(self, before: float) -> int:
         """How many of those who wait were referred before a moment, whether they can be called or not."""
-        return sum(patient.referred < before for patient in (*self.inpatients, *self.day_cases, *self.away))
+        everybody = chain(self.inpatients, self.day_cases, self.away)
+        return len([patient for patient in everybody if patient.referred < before])
 
     def place(self, patient: Patient, now: float) -> float:
         """The place that the regime gives (decision 7)."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from heapq import heapify, heappop, heappush
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from simcare.log import NAN
 Times = NDArray[np.float64]
 
 WEEK = 168.0
+PATIENT = itemgetter(2)  # of an entry of the queue
 CALLED_OFF = -1e9  # whoever was called off on the day comes before everybody
 OUT_OF_TURN = -1e5  # places before this come before everybody who is in turn
 PACE_MEMORY = 13.0  # weeks over which people know how many operations a week are done
@@ -66,7 +68,7 @@ class WaitingList:
         return len(self.queue)
 
     def __iter__(self) -> Iterator[Patient]:
-        return (patient for _, _, patient in self.queue)
+        return map(PATIENT, self.queue)
 
     def join(self, patient: Patient, now: float) -> None:
         """Take a place; people are ranked by place, then by number, so that order never depends on chance."""
