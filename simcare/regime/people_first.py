@@ -21,10 +21,10 @@ class PeopleFirst:
 
     watches_clock = True
     watches_list = False
-    pulls = True
 
     def __init__(self, scenario: Scenario, before: PeopleFirst | None = None) -> None:
         self.threshold_h, self.threshold_of = NATIONAL[TIME], dict(NATIONAL)
+        self.pulls = scenario.assumptions.honest_pull
         self.foresee(scenario, {}, before)
 
     def foresee(self, scenario: Scenario, targets: dict[str, Target], before: PeopleFirst | None) -> None:
@@ -119,7 +119,7 @@ class PeopleFirst:
 
     def make_room(self, waiting: int, u: float) -> Room:
         """A senior reviews those who are ready."""
-        return Room(review_ready=waiting > 0)
+        return Room(review_ready=self.pulls and waiting > 0)
 
     def ward_order(self, u: float) -> str:
         """First what the patient cannot do without."""

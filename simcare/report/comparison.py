@@ -44,7 +44,8 @@ LOT_ROWS = {"any": "suffered any of the next 5", "died": "died", "harmed": "were
             "left_unseen": "left unseen", "over_12_hours": "were over 12 hours in A&E",
             "sent_home_unready": "were sent home unready", "readmitted": "were back within 30 days"}
 SUBGROUP_WORDS = {"aged_65_plus": "65 and over", "dementia": "with dementia", "alone": "alone"}
-FOOTNOTE = "Shares differ in points of a hundred. * in 1,000 bed days. P: in how many replications B is better."
+FOOTNOTE = "Shares differ in points of a hundred. * in 1,000 bed days."
+ONE_ONLY = "One replication says nothing about chance: ask for more with --replications."
 MOST_ON_BOARD = 4
 MOST_NAMED = 2
 MOST_BESIDE = 3
@@ -61,7 +62,7 @@ def screen(comparison: Comparison, out: Path | None = None, settings: Sequence[s
     parts += [Text(_what(comparison)), ""]
     parts += _two(comparison.pairs[0]) if len(comparison.pairs) == 1 else _many(comparison.pairs[:MOST_BESIDE])
     parts += [Text(line) for line in _after(comparison)]
-    parts.append(Text(FOOTNOTE))
+    parts.append(Text(FOOTNOTE + " P: in how many replications B is better." * (len(comparison.pairs) == 1)))
     if out is not None:
         parts.append(Text(f"Pictures and tables: {out}", overflow="fold"))
     return Group(*parts)
@@ -82,8 +83,17 @@ def _titles(comparison: Comparison, settings: Sequence[str]) -> list[str]:
 def _what(comparison: Comparison) -> str:
     run, count = comparison.results[0].scenario.run, len(comparison.results[0].outcomes)
     start, end = run.measured_hours
-    return (f"The same people, the same luck: {count} replication{'s' * (count != 1)} of {run.years:g} years, seed "
+    return (f"{_who_comes(comparison)}: {count} replication{'s' * (count != 1)} of {run.years:g} years, seed "
             f"{run.seed}; measured from month {start / 730.5:.0f} to {end / 730.5:.0f}")
+
+
+def _who_comes(comparison: Comparison) -> str:
+    """Whether the same people come to all designs, or what may keep them from being the same."""
+    paths = dict.fromkeys(one.path for pair in comparison.pairs for found in pair.levers.values() for one in found
+                          if one.path.startswith("demand.") or one.path == "hospital.scale")
+    first, *others = [*paths, ""]
+    named = first + (f" and {len(others) - 1} more" if len(others) > 1 else "")
+    return f"The same luck, but NOT the same people ({named})" if first else "The same people, the same luck"
 
 
 def _two(pair: Pair) -> list[RenderableType]:
@@ -105,15 +115,25 @@ def _after(comparison: Comparison) -> list[str]:
 
 def headline(pair: Pair, letter: str = "B") -> str:
     """What became of people, and whether deaths can be told apart."""
-    if len(pair.first.outcomes) < 2:
-        return "One replication says nothing about chance: ask for more with --replications."
+    if _one_only(pair):
+        return ONE_ONLY
     deaths = pair.measures["deaths"]
     if pair.differ_in_nothing:
         return "The two designs differ in nothing." + (" Everyone met the same lot in both." * (
             deaths.verdict == "the same"))
     spared, struck = (pair.lots.a_year("any", where).mean for where in ("only_first", "only_second"))
     return (f"{letter} spares {spared:,.0f} people a year what they suffer in A, and puts {struck:,.0f} others to it. "
-            f"{_of_deaths(deaths)}")
+            f"{_of_net(pair.lots.fewer('any'))} {_of_deaths(deaths)}")
+
+
+def _one_only(pair: Pair) -> bool:
+    return len(pair.first.outcomes) < 2
+
+
+def _of_net(net: Interval) -> str:
+    """Whether more are spared than struck, or whether that may be chance."""
+    figures = f"{change(net.mean, COUNTED)} ({span(net, COUNTED)})" if span(net, COUNTED) else change(net.mean, COUNTED)
+    return f"Net {figures}." if _word(net) else f"Net {figures}, which may be chance."
 
 
 def _of_deaths(deaths: Paired) -> str:
@@ -206,8 +226,10 @@ def _differ(pair: Pair, letter: str, most: int = 0) -> str:
 
 def _moved(pair: Pair, letter: str) -> Iterable[str]:
     """Stocks of the organisation that are clearly not the same."""
-    moved = [f"{words} {value(one.first.mean, registry()[name].unit)} → {value(one.second.mean, registry()[name].unit)}"
-             for name, words in STOCKS.items() if (one := pair.measures.get(name)) is not None and one.clear]
+    moved = [f"{words} {before} → {after}" for name, words in STOCKS.items()
+             if (one := pair.measures.get(name)) is not None and one.clear
+             and (before := value(one.first.mean, registry()[name].unit))
+             != (after := value(one.second.mean, registry()[name].unit))]
     return [f"WHAT MOVED, A → {letter}  {' · '.join(moved)}"] if moved else []
 
 
@@ -215,8 +237,9 @@ def _carried(pair: Pair) -> Iterable[str]:
     """The loops that carried the difference, the strongest first."""
     from simcare.organisation.carried import carried
 
-    found = carried(*pair.links)[:MOST_LOOPS]
-    return ["WHAT CARRIED IT, by the loop's own links", *(f"  {one}" for one in found)] if found else []
+    found = [] if _one_only(pair) else carried(*pair.links)[:MOST_LOOPS]
+    return ["WHAT CARRIED IT: what a loop's own links add to where things are heading",
+            *(f"  {one}" for one in found)] if found else []
 
 
 def _money(pair: Pair, letter: str) -> Iterable[str]:
@@ -228,6 +251,7 @@ def _money(pair: Pair, letter: str) -> Iterable[str]:
 def _many(pairs: Sequence[Pair]) -> list[RenderableType]:
     """More than two designs: differences from the first, in a column each, without their intervals."""
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
     letters = LETTERS[1:len(pairs) + 1]
@@ -242,8 +266,8 @@ def _many(pairs: Sequence[Pair]) -> list[RenderableType]:
     for lot, words in LOT_ROWS.items():
         spared = [pair.lots.fewer(lot) for pair in pairs]
         table.add_row(words, "", *(cell for figure in spared for cell in (
-            change(figure.mean, COUNTED), _word(figure.low > 0, figure.high < 0))))
-    return [table]
+            change(figure.mean, COUNTED), _word(figure))))
+    return [Text(ONE_ONLY, style="bold"), "", table] if _one_only(pairs[0]) else [table]
 
 
 def _rows_of_many(table: Table, pairs: Sequence[Pair], names: Mapping[str, str]) -> None:
@@ -255,5 +279,8 @@ def _rows_of_many(table: Table, pairs: Sequence[Pair], names: Mapping[str, str])
             change(one.difference.mean, unit), one.verdict if one.clear else "")))
 
 
-def _word(better: bool, worse: bool) -> str:
-    return "better" if better else "worse" if worse else ""
+def _word(net: Interval) -> str:
+    """Of people spared less people struck: better or worse, where an interval leaves out 0."""
+    if not net.low < net.high:
+        return ""
+    return "better" if net.low > 0 else "worse" if net.high < 0 else ""

@@ -26,6 +26,7 @@ WIDTH = 100
 ROOMY = 98
 FOOTNOTE = {True: "Behind each figure its 95% interval. * in 1,000 bed days.",
             False: "* in 1,000 bed days. For the 95% intervals make the window wider, or see summary.json."}
+NO_INTERVALS = "* in 1,000 bed days. One replication has no intervals: ask for more with --replications."
 PAIRS = (
     ("home or in the right bed within four hours", "four_hour_recorded", "four_hour_lived", False),
     ("out of the ambulance within 15 minutes", "handover_within_15_recorded", "handover_over_15_lived_share", True),
@@ -61,7 +62,7 @@ def screen(result: Result, out: Path | None = None, width: int = WIDTH,
     parts: list[RenderableType] = [
         Text(_title(result, settings), style="bold"), Text(_what(result)),
         Padding(Text(headline(result), style="bold"), (1, 0)), _side_by_side(result, wide), "",
-        _blocks(result, wide), "", Text(FOOTNOTE[wide])]
+        _blocks(result, wide), "", Text(FOOTNOTE[wide] if len(result.outcomes) > 1 else NO_INTERVALS)]
     if out is not None:
         parts.append(Text(f"Pictures and tables: {out}", overflow="fold"))
     return Group(*parts)

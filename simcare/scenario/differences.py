@@ -70,9 +70,33 @@ def _change(before: Any, after: Any, loc: list[str]) -> str:
         return f"added ({_entries(after, loc)})"
     if after is None and isinstance(before, dict):
         return "taken out"
+    if loc == ["timeline"]:
+        return _timeline(before, after)
     if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
         return _items(before, after, unit)
-    return f"{in_words(before, unit)} → {in_words(after, unit)}" + ("" if unit in _PLAIN_UNITS else f" {unit}")
+    said = unit in _PLAIN_UNITS or isinstance(after, str)  # a text such as 3.4/day has its unit in it
+    return f"{in_words(before, unit)} → {in_words(after, unit)}" + ("" if said else f" {unit}")
+
+
+def _timeline(before: list[Any], after: list[Any]) -> str:
+    """What changes on the way in one of the two only."""
+    added = [f"added ({_on_the_way(entry)})" for entry in after if entry not in before]
+    gone = [f"taken out ({_on_the_way(entry)})" for entry in before if entry not in after]
+    return ", ".join([*gone, *added]) or "the same entries in another order"
+
+
+def _on_the_way(entry: dict[str, Any]) -> str:
+    """One entry of the timeline: the date or what the regulator must have seen, and what is set then."""
+    when, sets = entry["when"], ", ".join(_set(path, value) for path, value in entry["set"].items())
+    if when is None:
+        return f"at {entry['at']}: {sets}"
+    side = "above" if when["above"] is not None else "below"
+    return f"when {in_words(when['measure'], '')} has been {side} {when[side]} for {when['for']}: {sets}"
+
+
+def _set(path: str, value: Any) -> str:
+    inner = ", ".join(f"{key} {in_words(one, '')}" for key, one in value.items()) if isinstance(value, dict) else ""
+    return f"{path} ({inner})" if inner else f"{path} {in_words(value, '')}"
 
 
 def _entries(table: dict[str, Any], loc: list[str]) -> str:

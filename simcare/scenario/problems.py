@@ -23,6 +23,7 @@ _ALLOWED = {
     "float_type": "a number", "int_type": "a whole number", "int_from_float": "a whole number",
     "finite_number": "a finite number", "bool_type": "true or false", "string_type": "a text",
     "tuple_type": "a list", "list_type": "a list", "dict_type": "a table of names and values",
+    "too_short": "at least one entry",
     "model_type": "a section of names and values", "model_attributes_type": "a section of names and values",
 }
 _BOUNDS = {"greater_than_equal": ("at least", "ge"), "greater_than": ("more than", "gt"),

@@ -20,6 +20,7 @@ from typing import Annotated, Any, Literal, Self, cast
 
 import yaml
 from pydantic import BeforeValidator, Field, PrivateAttr, WithJsonSchema, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from simcare.organisation.causal_map import carried_by_the_hospital, switched
 from simcare.scenario import loading
@@ -31,7 +32,7 @@ from simcare.scenario.hospital import Hospital
 from simcare.scenario.money import Prices
 from simcare.scenario.reading import Node, Place, Problem, ScenarioError
 from simcare.scenario.section import Section, card
-from simcare.scenario.units import HOURS, Duration, Money, Share, duration, money, share
+from simcare.scenario.units import HOURS, Duration, Money, Share, duration, money, share, write_duration
 
 LONG_RUN = 2.0  # years from which the first year is left for the design to settle
 LONGEST = {"time_in_department": "7 days", "ambulance_handover": "24 h", "referral_to_treatment": "104 weeks"}
@@ -231,9 +232,12 @@ class Scenario(Section):
 
     @model_validator(mode="after")
     def _timeline_within_the_run(self) -> Self:
-        for entry in self.timeline:
+        for number, entry in enumerate(self.timeline):
             if entry.at is not None and entry.at >= self.run.hours:
-                raise ValueError("timeline entries before the end of the run")
+                raise PydanticCustomError("late", "{allowed}", {
+                    "found": f"a change at {write_duration(entry.at)} (timeline.{number}) in a run of "
+                             f"{self.run.years:g} years",
+                    "allowed": "timeline entries before the end of the run; run it longer, or take the entry out"})
         return self
 
     _folder: str = PrivateAttr(default="")

@@ -17,6 +17,7 @@ from simcare.measures.registry import registry
 from simcare.organisation.causal_map import causal_map
 from simcare.report import comparison as screens
 from simcare.report.words import change, span
+from simcare.scenario.differences import Difference
 
 LONG = "A title that is as long as the titles of scenarios tend to be"
 
@@ -97,6 +98,41 @@ def test_one_replication_claims_nothing() -> None:
     text = "\n".join(printed(compared(made_up("one"), made_up("fuller", scale=1.1), replications=1)))
     assert "One replication says nothing about chance" in text
     assert "clearly" not in text
+
+
+def test_a_net_figure_that_may_be_chance_is_called_so(two: Comparison) -> None:
+    assert screens._of_net(Interval(17.0, -453.0, 487.0)) == "Net +17 (−453 to +487), which may be chance."
+    assert screens._of_net(Interval(988.0, 900.0, 1076.0)) == "Net +988 (+900 to +1,076)."
+    assert screens._of_net(two.pairs[0].lots.fewer("any")) in screens.headline(two.pairs[0])
+
+
+def test_three_designs_with_one_replication_claim_nothing_either() -> None:
+    three = compared(*(made_up(name, scale=scale) for name, scale in zip("abc", (1, 1.1, 1.2), strict=True)),
+                     replications=1)
+    text = "\n".join(printed(three))
+    assert "One replication says nothing about chance" in text
+    assert "better" not in text
+    assert "worse" not in text
+
+
+def test_designs_to_which_others_come_are_not_called_the_same_people(two: Comparison) -> None:
+    assert "The same people, the same luck: " in "\n".join(printed(two))
+    smaller = replace(two.pairs[0])
+    vars(smaller)["levers"] = {"hospital": [Difference("hospital.scale", 0.25, 0.5)]}
+    other = replace(two)
+    vars(other)["pairs"] = [smaller]
+    assert "The same luck, but NOT the same people (hospital.scale): 3 replications" in "\n".join(printed(other))
+
+
+def test_a_stock_that_reads_the_same_in_both_has_not_moved(two: Comparison) -> None:
+    pair = replace(two.pairs[0])
+    vars(pair)["measures"] = dict(two.pairs[0].measures) | {
+        "morale": paired([0.601, 0.602, 0.603], [0.6011, 0.60211, 0.6031], "higher"),
+        "fear": paired([0.9, 0.91, 0.92], [0.1, 0.12, 0.1], "lower")}
+    assert pair.measures["morale"].clear
+    line, = screens._moved(pair, "B")
+    assert "fear 91.0% → 10.7%" in line
+    assert "morale" not in line
 
 
 def test_what_carried_the_difference_is_said_by_the_loops(two: Comparison) -> None:

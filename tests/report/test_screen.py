@@ -71,3 +71,9 @@ def test_no_color_is_honoured(monkeypatch) -> None:
     assert terminal.console().no_color
     monkeypatch.delenv("NO_COLOR")
     assert not terminal.console().no_color
+
+
+def test_one_replication_speaks_of_no_intervals() -> None:
+    text = "\n".join(printed(run(synthetic.scenario(replications=1), workers=1, simulate=synthetic.simulate), 100))
+    assert "One replication has no intervals" in text
+    assert "95%" not in text.splitlines()[-2]

@@ -44,6 +44,25 @@ def test_lists_say_how_much_of_them_differs() -> None:
     assert "24 of 24 items differ, now [9, 9," in lines(base, all_of_them)[0]
 
 
+def test_a_unit_is_said_once() -> None:
+    places, = lines(Scenario(), Scenario().set("hospital.discharge.home_care_places", "3.4/day"))
+    assert "→ 3.4/day (" in places
+    assert "per day per day" not in places
+
+
+def test_what_changes_on_the_way_is_said_whole() -> None:
+    base = Scenario.load("four_hour")
+    dated = {"at": "8 weeks", "set": {"people.registered_share": 0.56}}
+    seen = {"when": {"measure": "short_stay_share", "above": "2 %", "for": "13 weeks"},
+            "set": {"targets.handover": {"measure": "ambulance_handover", "threshold": "15 min", "goal": "85 %"}}}
+    both = base.set("timeline", [dated, seen])
+    said, = lines(base, both)
+    assert "at 8 weeks: people.registered_share 0.56" in said
+    assert "when short stay share has been above 0.02 for 13 weeks: targets.handover (measure ambulance" in said
+    assert lines(both, base.set("timeline", [seen]))[0].startswith("timeline: taken out (at 8 weeks: ")
+    assert lines(both, base.set("timeline", [seen, dated])) == ["timeline: the same entries in another order"]
+
+
 def test_yes_and_no() -> None:
     changed = Scenario().set("process.senior_at_front_door", True)
     assert "senior at front door: no → yes (" in lines(Scenario(), changed)[0]

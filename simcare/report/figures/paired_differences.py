@@ -83,8 +83,8 @@ def _name(axes: Axes) -> None:
     named = [("clearly better", *LOOK["better"]), ("clearly worse", *LOOK["worse"]), ("cannot tell", GREY, "D")]
     handles = [Line2D([], [], color=colour, marker=marker, markersize=11, linewidth=3, label=label, markeredgewidth=2,
                       markerfacecolor="white" if marker == "D" else colour) for label, colour, marker in named]
-    axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, 0.93), fontsize=SMALL, framealpha=1,
-                edgecolor="white")
+    axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.11), ncols=3, fontsize=SMALL,
+                frameon=False)
 
 
 def _title(pair: Pair) -> str:
