@@ -189,7 +189,8 @@ def _ordinary(pool: Array, harder: Array) -> Array:
     direction = 1.0 if (harder[pool] > 0).sum() >= (harder[pool] < 0).sum() else -1.0
     same = pool & (harder * direction >= 0)
     low, high = np.quantile(harder[same] * direction, ORDINARY)
-    return np.asarray(same & (harder * direction >= low) & (harder * direction <= high))
+    middle = np.asarray(same & (harder * direction >= low) & (harder * direction <= high))
+    return middle if middle.any() else same  # of two there is no middle half
 
 
 def _most_telling(pool: Array, one: pd.DataFrame, other: pd.DataFrame, apart: dict[str, Array],

@@ -177,11 +177,15 @@ def _rows(table: Table, pair: Pair, names: Mapping[str, str]) -> None:
         if name not in pair.measures:
             continue
         one, unit = pair.measures[name], registry()[name].unit
-        within = name == "cost" and pair.costs == "the same"
         table.add_row(words, value(one.first.mean, unit), value(one.second.mean, unit),
                       change(one.difference.mean, unit), span(one.difference, unit),
-                      WORDS["the same" if within else one.verdict],
+                      WORDS["the same" if _within(name, pair) else one.verdict],
                       f"{one.superiority * 100:.0f}%" if one.superiority == one.superiority else "")
+
+
+def _within(name: str, pair: Pair) -> bool:
+    """Whether this is a cost that counts as the same although the figures differ a little."""
+    return name == "cost" and pair.costs == "the same"
 
 
 def _lots(pair: Pair, letter: str = "B") -> Table:
@@ -275,8 +279,9 @@ def _rows_of_many(table: Table, pairs: Sequence[Pair], names: Mapping[str, str])
         if name not in registry():
             continue
         unit, found = registry()[name].unit, [pair.measures[name] for pair in pairs]
-        table.add_row(words, value(found[0].first.mean, unit), *(cell for one in found for cell in (
-            change(one.difference.mean, unit), one.verdict if one.clear else "")))
+        table.add_row(words, value(found[0].first.mean, unit), *(cell for one, pair in zip(found, pairs, strict=True)
+                      for cell in (change(one.difference.mean, unit),
+                                   one.verdict if one.clear and not _within(name, pair) else "")))
 
 
 def _word(net: Interval) -> str:

@@ -79,3 +79,11 @@ def test_the_commoner_direction_is_told() -> None:
 
 def test_nobody_is_told_about_who_is_not_there() -> None:
     assert choose(log(), log(), person=12345) is None
+
+
+def test_somebody_is_found_among_two() -> None:
+    """The middle half of two differences that are far apart has nobody in it."""
+    long = dict.fromkeys(range(100, 105), 50.0)  # in both designs, so that the two wait as others do
+    chosen = choose(log({20: 2.5, 21: 9.0} | long, short_stay_for_clock=[20, 21]), log(long))
+    assert chosen is not None
+    assert chosen.person in (20, 21)
