@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from simcare.experiment.lots import WHERE
 from simcare.measures.registry import registry
-from simcare.report.terminal import console
+from simcare.report.terminal import ROOMY, WIDTH, console
 from simcare.report.words import PEOPLE as COUNTED
 from simcare.report.words import change, span, value
 
@@ -45,6 +45,8 @@ LOT_ROWS = {"any": "suffered any of the next 5", "died": "died", "harmed": "were
             "sent_home_unready": "were sent home unready", "readmitted": "were back within 30 days"}
 SUBGROUP_WORDS = {"aged_65_plus": "65 and over", "dementia": "with dementia", "alone": "alone"}
 FOOTNOTE = "Shares differ in points of a hundred. * in 1,000 bed days."
+P_IS = " P: in how many replications B is better."
+IN_FILES = " For the 95% intervals make the window wider, or see summary.json."
 ONE_ONLY = "One replication says nothing about chance: ask for more with --replications."
 MOST_ON_BOARD = 4
 MOST_NAMED = 2
@@ -53,16 +55,20 @@ MOST_LOOPS = 2
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def screen(comparison: Comparison, out: Path | None = None, settings: Sequence[str] = ()) -> RenderableType:
-    """The whole screen, at most 45 lines, and 50 where loops carried the difference."""
+def screen(comparison: Comparison, out: Path | None = None, settings: Sequence[str] = (),
+           width: int = WIDTH) -> RenderableType:
+    """The whole screen, at most 45 lines, and 50 where loops carried the difference; narrower than 98 columns it leaves
+    the intervals of the tables out, and shows one design less beside A."""
     from rich.console import Group
     from rich.text import Text
 
     parts: list[RenderableType] = [Text(line, style="bold") for line in _titles(comparison, settings)]
     parts += [Text(_what(comparison)), ""]
-    parts += _two(comparison.pairs[0]) if len(comparison.pairs) == 1 else _many(comparison.pairs[:MOST_BESIDE])
+    wide = width >= ROOMY
+    parts += _two(comparison.pairs[0], wide) if len(comparison.pairs) == 1 else _many(
+        comparison.pairs[:MOST_BESIDE if wide else MOST_BESIDE - 1])
     parts += [Text(line) for line in _after(comparison)]
-    parts.append(Text(FOOTNOTE + " P: in how many replications B is better." * (len(comparison.pairs) == 1)))
+    parts.append(Text(FOOTNOTE + (P_IS if wide else IN_FILES) * (len(comparison.pairs) == 1)))
     if out is not None:
         parts.append(Text(f"Pictures and tables: {out}", overflow="fold"))
     return Group(*parts)
@@ -71,7 +77,7 @@ def screen(comparison: Comparison, out: Path | None = None, settings: Sequence[s
 def show(comparison: Comparison, out: Path | None = None, settings: Sequence[str] = ()) -> None:
     """Prints the screen on standard output, in colour only where there is a terminal that wants it."""
     target: Console = console()
-    target.print(screen(comparison, out, settings))
+    target.print(screen(comparison, out, settings, target.width))
 
 
 def _titles(comparison: Comparison, settings: Sequence[str]) -> list[str]:
@@ -96,11 +102,12 @@ def _who_comes(comparison: Comparison) -> str:
     return f"The same luck, but NOT the same people ({named})" if first else "The same people, the same luck"
 
 
-def _two(pair: Pair) -> list[RenderableType]:
-    """Two designs: every figure with its interval."""
+def _two(pair: Pair, wide: bool) -> list[RenderableType]:
+    """Two designs: every figure, with its interval where there is room."""
     from rich.text import Text
 
-    return [Text(headline(pair), style="bold"), "", _figures(pair), "", _lots(pair), Text(_subgroups(pair))]
+    return [Text(headline(pair), style="bold"), "", _figures(pair, wide), "", _lots(pair, wide),
+            Text(_subgroups(pair))]
 
 
 def _after(comparison: Comparison) -> list[str]:
@@ -151,19 +158,19 @@ def enough(one: Paired) -> str:
             f"one of {change(one.detectable, COUNTED).lstrip('+')}.")
 
 
-def _figures(pair: Pair, letter: str = "B") -> Table:
+def _figures(pair: Pair, wide: bool, letter: str = "B") -> Table:
     """The same questions in both designs: recorded, lived, and what it costs."""
     from rich.table import Table
 
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
+    interval, share = ([("95% interval", "right", 17)], [("P", "right", 4)]) if wide else ([], [])
     for heading, justify, width in (("THE BOARD SEES", "left", 28), ("A", "right", 11), (letter, "right", 11),
-                                    (f"{letter} − A", "right", 9), ("95% interval", "right", 17),
-                                    (f"{letter} is", "left", 14), ("P", "right", 4)):
+                                    (f"{letter} − A", "right", 9), *interval, (f"{letter} is", "left", 14), *share):
         table.add_column(heading, justify=justify, width=width, no_wrap=True)  # type: ignore[arg-type]
-    _rows(table, pair, on_board())
+    _rows(table, pair, on_board(), wide)
     table.add_row("PEOPLE LIVED", style="bold")
-    _rows(table, pair, PEOPLE)
-    _rows(table, pair, MONEY)
+    _rows(table, pair, PEOPLE, wide)
+    _rows(table, pair, MONEY, wide)
     return table
 
 
@@ -172,15 +179,15 @@ def on_board() -> dict[str, str]:
     return dict([(name, words) for name, words in BOARD.items() if name in registry()][:MOST_ON_BOARD])
 
 
-def _rows(table: Table, pair: Pair, names: Mapping[str, str]) -> None:
+def _rows(table: Table, pair: Pair, names: Mapping[str, str], wide: bool) -> None:
     for name, words in names.items():
         if name not in pair.measures:
             continue
         one, unit = pair.measures[name], registry()[name].unit
         table.add_row(words, value(one.first.mean, unit), value(one.second.mean, unit),
-                      change(one.difference.mean, unit), span(one.difference, unit),
+                      change(one.difference.mean, unit), *[span(one.difference, unit)] * wide,
                       WORDS["the same" if _within(name, pair) else one.verdict],
-                      f"{one.superiority * 100:.0f}%" if one.superiority == one.superiority else "")
+                      *[f"{one.superiority * 100:.0f}%" if one.superiority == one.superiority else ""] * wide)
 
 
 def _within(name: str, pair: Pair) -> bool:
@@ -188,28 +195,28 @@ def _within(name: str, pair: Pair) -> bool:
     return name == "cost" and pair.costs == "the same"
 
 
-def _lots(pair: Pair, letter: str = "B") -> Table:
+def _lots(pair: Pair, wide: bool, letter: str = "B") -> Table:
     """Who was harmed in one design and not in the other."""
     from rich.table import Table
 
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
     for heading, justify, width in (
-            ("PEOPLE A YEAR WHO …", "left", 26), ("in both", "right", 7), ("only in A", "right", 19),
-            (f"only in {letter}", "right", 19), (f"{letter} spares, net", "right", 25)):
+            ("PEOPLE A YEAR WHO …", "left", 26), ("in both", "right", 7), ("only in A", "right", 19 if wide else 9),
+            (f"only in {letter}", "right", 19 if wide else 9), (f"{letter} spares, net", "right", 25)):
         table.add_column(heading, justify=justify, width=width, no_wrap=True)  # type: ignore[arg-type]
     for lot, words in LOT_ROWS.items():
         both, *only = (pair.lots.a_year(lot, where) for where in WHERE)
-        table.add_row(words, change(both.mean, COUNTED).lstrip("+"), *(_counted(figure) for figure in only),
+        table.add_row(words, change(both.mean, COUNTED).lstrip("+"), *(_counted(figure, ends=wide) for figure in only),
                       _counted(pair.lots.fewer(lot), signed=True))
     return table
 
 
-def _counted(figure: Interval, signed: bool = False) -> str:
+def _counted(figure: Interval, signed: bool = False, ends: bool = True) -> str:
     if signed:
         between = span(figure, COUNTED)
         return change(figure.mean, COUNTED) + (f" ({between})" if between else "")
-    ends = f" ({max(figure.low, 0):,.0f}–{figure.high:,.0f})" if figure.low < figure.high else ""
-    return change(figure.mean, COUNTED).lstrip("+") + ends
+    between = f" ({max(figure.low, 0):,.0f}–{figure.high:,.0f})" if ends and figure.low < figure.high else ""
+    return change(figure.mean, COUNTED).lstrip("+") + between
 
 
 def _subgroups(pair: Pair, letter: str = "B") -> str:

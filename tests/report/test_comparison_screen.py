@@ -35,9 +35,9 @@ def two() -> Comparison:
     return compared(made_up("one"), made_up("fuller", scale=1.1))
 
 
-def printed(comparison: Comparison, **others: object) -> list[str]:
+def printed(comparison: Comparison, width: int = 100) -> list[str]:
     stream = io.StringIO()
-    Console(file=stream, width=100).print(screens.screen(comparison, Path("results/one_v_fuller"), **others))
+    Console(file=stream, width=width).print(screens.screen(comparison, Path("results/one_v_fuller"), width=width))
     return stream.getvalue().splitlines()
 
 
@@ -57,6 +57,15 @@ def test_four_designs_fit_one_screen() -> None:
     attended = [pair.lots.fewer("died").mean for pair in four.pairs]
     died = next(line for line in lines if line.startswith("died"))
     assert all(change(figure, "people a year") in died for figure in attended)
+
+
+@pytest.mark.parametrize("names", ["ab", "abcd"])
+def test_in_a_window_of_eighty_columns_intervals_go_before_figures_do(names: str) -> None:
+    made = compared(*(made_up(name, scale=scale) for name, scale in zip(names, (1, 1.1, 1.2, 1.3), strict=False)))
+    lines = printed(made, 80)
+    assert max(len(line) for line in lines) <= 80
+    assert not any("…" in line.replace("WHO …", "") for line in lines)
+    assert any(line.startswith("deaths, a year") for line in lines)
 
 
 def test_every_figure_on_the_screen_can_be_a_measure() -> None:
