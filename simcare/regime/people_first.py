@@ -10,10 +10,10 @@ from simcare.regime.decisions import Offer, Reply, Room, Stage, Use, Way
 from simcare.regime.foresight import Foresight
 from simcare.regime.targets import HANDOVER, MEASURES, NATIONAL, TIME, start_of_clock
 from simcare.scenario.schema import Scenario, Target
+from simcare.scenario.units import HOURS
 
 AFTER_THE_URGENT = 2.5  # a place in the queue behind triage categories 1 and 2
 BY_NEED = 1e6  # one triage category outweighs any wait
-OPEN_ANSWER = 10.0  # days until somebody who complains is told what was found
 
 
 class PeopleFirst:
@@ -25,6 +25,7 @@ class PeopleFirst:
     def __init__(self, scenario: Scenario, before: PeopleFirst | None = None) -> None:
         self.threshold_h, self.threshold_of = NATIONAL[TIME], dict(NATIONAL)
         self.pulls = scenario.assumptions.honest_pull
+        self.answer_days = scenario.concerns.complaints.answer_on_purpose / HOURS["day"]
         self.foresee(scenario, {}, before)
 
     def foresee(self, scenario: Scenario, targets: dict[str, Target], before: PeopleFirst | None) -> None:
@@ -151,7 +152,7 @@ class PeopleFirst:
 
     def concern(self, u: float, hears: float, before: int = 0) -> Reply:
         """Thank, look, tell all, however often somebody comes; what reaches those who can act is mended."""
-        return Reply(mended=u < hears, days=OPEN_ANSWER)
+        return Reply(mended=u < hears, days=self.answer_days)
 
     def review(self, achieved: float) -> Use:
         """What does the variation say?"""

@@ -15,12 +15,12 @@ from simcare.regime.decisions import Offer, Reply, Room, Stage, Use, Way
 from simcare.regime.people_first import BY_NEED, PeopleFirst
 from simcare.regime.targets import HANDOVER, MEASURES, MORTALITY, TIME, WAIT, start_of_clock, target_on, threshold_of
 from simcare.scenario.schema import Scenario
+from simcare.scenario.units import HOURS
 
 NEXT_OF_ALL, LAST_OF_ALL = -1e6, 10.0  # places in the queue before and behind every triage category
 NEVER_MIND = 1e6  # hours; a place on the operating list behind everybody who still counts
 A_WEEK = 168.0
 A_MINUTE = 1 / 60
-FILED = 25.0  # days in which a complaint must be answered, so it is answered then
 
 
 class UnderPressure(PeopleFirst):
@@ -32,6 +32,7 @@ class UnderPressure(PeopleFirst):
         self.foresee(scenario, targets, before)
         self.threshold_of = {measure: threshold_of(measure, targets.get(measure)) for measure in MEASURES}
         self.targets = targets
+        self.answer_days = scenario.concerns.complaints.answer_on_targets / HOURS["day"]
         self.follow_the_clock(scenario)
         self.follow_the_list(scenario)
         self.watches_crews = HANDOVER in targets
@@ -164,8 +165,8 @@ class UnderPressure(PeopleFirst):
         defensive = self.strongest()[1]
         heard = hears * (1.0 - defensive)
         if u < heard:
-            return Reply(mended=True, days=FILED)
-        return Reply(mended=False, days=FILED, answered=not before or u >= heard + (1.0 - heard) * defensive)
+            return Reply(mended=True, days=self.answer_days)
+        return Reply(mended=False, days=self.answer_days, answered=not before or u >= heard + (1.0 - heard) * defensive)
 
     def review(self, achieved: float) -> Use:
         """Who answers for it?"""

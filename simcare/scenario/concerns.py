@@ -33,6 +33,8 @@ class Complaints(Section):
     averts: Share = card("concerns.complaints.averts")
     remark_time: Duration = card("concerns.complaints.remark_time")
     deadline: Duration = card("concerns.complaints.deadline")
+    answer_on_targets: Duration = card("concerns.complaints.answer_on_targets")
+    answer_on_purpose: Duration = card("concerns.complaints.answer_on_purpose")
     answer_spread: float = card("concerns.complaints.answer_spread")
     mended_hours: Duration = card("concerns.complaints.mended_hours")
     defended_hours: Duration = card("concerns.complaints.defended_hours")

@@ -151,3 +151,11 @@ def test_room_is_made_by_sending_people_home_only_under_pressure() -> None:
     assert pressed().make_room(0, 0.0).nearly_ready_h == 0
     assert pressed().ward_order(0.0) == "counted"
     assert pressed().ward_order(0.999) == PeopleFirst(FOUR_HOUR).ward_order(0.0) == "need"
+
+
+@pytest.mark.parametrize(("scenario", "card"), [
+    (FOUR_HOUR, "on_targets"), (Scenario.load("people_first"), "on_purpose")], ids=["targets", "purpose"])
+def test_how_soon_a_complaint_is_answered_is_a_parameter(scenario: Scenario, card: str) -> None:
+    """So that whoever doubts the difference between the two can take it away."""
+    path = f"concerns.complaints.answer_{card}"
+    assert regime_of(scenario.set(path, "17 days")).concern(0.5, 0.4).days == 17
