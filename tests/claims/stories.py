@@ -1,0 +1,82 @@
+"""What each story of the library claims, and what takes the claim's cause away.
+
+A claim is one measure that a story moves, against the design that it starts from, one way. ``without`` removes the
+cause and leaves the rest: a link of the causal map cut, people held unafraid, a parameter through which the story
+acts put to nothing. What is then left of the difference was not made by that cause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+UP, DOWN = 1, -1
+UNAFRAID: Mapping[str, Any] = {"assumptions.hold.fear": 0.0}
+NOBODY_SPEAKS = {f"assumptions.links.{link}": 0.0 for link in (
+    "fear_voice", "openness_voice", "heard_voice", "leaders_voice", "morale_voice")}
+WORK = ("comfort", "education", "care_plan", "walking", "mouth_care", "turning", "observations", "documentation",
+        "skin_care", "washing", "meals", "drinks", "toileting", "coordination", "medicines", "pain_relief", "treatments",
+        "acute_observations")
+ANYBODY_MAY = {f"care.registered.{work}": [0.0, 0.0, 0.0] for work in WORK}
+
+
+class Claim(NamedTuple):
+    """A story, the design it is held against, a measure and the way it goes, and how to take the cause away."""
+
+    story: str
+    against: str
+    measure: str
+    way: int
+    without: Mapping[str, Any]
+
+
+CLAIMS = (
+    Claim("four_hour", "no_target", "spike_230_240_ratio", UP, UNAFRAID),
+    Claim("four_hour", "no_target", "four_hour_gap", UP, UNAFRAID),
+    Claim("people_first", "four_hour", "incidents_recorded", UP, NOBODY_SPEAKS),
+    Claim("people_first", "four_hour", "missed_care_share", DOWN, {
+        "design.data.reporting_burden": "8 %", "design.culture.family_welcome": 0.5,
+        "assumptions.links.waste_lost_time": 0.0, "assumptions.links.norm_effort": 0.0,
+        "assumptions.links.morale_effort": 0.0, "assumptions.hold.fear": 0.0}),
+    Claim("four_hour_with_slack", "four_hour", "four_hour_gap", DOWN, UNAFRAID),
+    Claim("four_hour_without_punishment", "four_hour", "four_hour_gap", DOWN, UNAFRAID),
+    Claim("four_hour_without_shortage", "four_hour", "held_outside_share", DOWN, UNAFRAID),
+    Claim("four_hour_without_target", "four_hour", "four_hour_gap", DOWN, UNAFRAID),
+    Claim("four_hour_punished_with_slack", "four_hour_with_slack", "held_outside_share", UP, UNAFRAID),
+    Claim("measure_without_punishment", "four_hour", "four_hour_gap", DOWN, UNAFRAID),
+    Claim("fifteen_minute_handover", "four_hour", "handover_within_15_recorded", UP, UNAFRAID),
+    Claim("lower_tariff", "four_hour", "income", DOWN, {"targets.four_hour.punishment": 0.0}),
+    Claim("eighteen_weeks", "no_target", "operated_out_of_turn_share", UP, UNAFRAID),
+    Claim("mid_staffs_like", "four_hour", "missed_care_share", UP, {
+        "timeline": [], "design.business_model.savings": 0.0, "design.data.reporting_burden": "8 %",
+        "assumptions.links.missed_norm": 0.0, "assumptions.links.voice_reporting": 0.0}),
+    Claim("cheap_skill_mix", "four_hour", "observations_missed_share", UP, ANYBODY_MAY),
+    Claim("least_cost", "four_hour", "missed_care_share", UP, {
+        "design.people.registered_share": 0.613, "design.people.nursing_hours_per_patient_day": 7.75,
+        "design.business_model.savings": 0.0}),
+    Claim("lean_toolheads", "four_hour", "missed_care_share", UP, {
+        "design.business_model.savings": 0.0, "design.data.reporting_burden": "8 %"}),
+    Claim("bad_apples", "four_hour", "rn_vacancy_share", UP, {"design.people.remove_worst": 0.0}),
+    Claim("outsourced_care", "four_hour", "missed_meals_per_stay", UP, {"staff.agency_pace": 1.0}),
+    Claim("care_home_shortage", "no_target", "waiting_for_home_care_share", UP, {
+        "hospital.discharge.home_care_places": "3.7/day", "hospital.discharge.care_home_places": "0.95/day"}),
+    Claim("partnership", "no_target", "morale", UP, {
+        "assumptions.links.ownership_morale": 0.0, "assumptions.links.authority_morale": 0.0,
+        "assumptions.links.openness_voice": 0.0, "assumptions.links.authority_learning": 0.0}),
+    Claim("operational_fix", "four_hour", "acute_observations_missed_share", DOWN, {
+        "design.technology.electronic_observations": False}),
+    Claim("strategic_change", "four_hour", "learning", UP, {
+        **NOBODY_SPEAKS, "assumptions.links.gaming_learning": 0.0, "assumptions.links.mended_learning": 0.0,
+        "assumptions.links.authority_learning": 0.0}),
+    Claim("both_together", "strategic_change", "acute_observations_missed_share", DOWN, {
+        "design.technology.electronic_observations": False}),
+    Claim("complaints_as_cases", "four_hour", "complaints_mended_share", DOWN, {
+        "design.leadership.hears_concerns": 0.2, "design.data.customer_records": False}),
+    Claim("customer_records", "four_hour", "complaints_answered_in_time_share", UP, {
+        "design.data.customer_records": False}),
+    Claim("call_centre", "four_hour", "failure_demand_contact_share", UP, {"concerns.contacts.comes_again": 0.0}),
+    Claim("volunteers_accredited", "four_hour", "missed_meals_per_stay", UP, {"care.volunteer_share": 0.0}),
+    Claim("satisfaction_survey", "four_hour", "calls_over_15min_share", UP, {
+        "design.people.nursing_hours_per_patient_day": 7.75}),
+    Claim("listening_board", "four_hour", "voice", UP, {**NOBODY_SPEAKS}),
+)
