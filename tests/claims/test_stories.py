@@ -6,6 +6,7 @@ must leave out nothing and lie on the claimed side. Without the cause, less than
 
 from __future__ import annotations
 
+from ast import literal_eval
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -22,25 +23,25 @@ from simcare.scenario.schema import Scenario
 pytestmark = pytest.mark.statistical
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
-SIZE = {"hospital.scale": 0.25, "run.years": 1.5, "run.measured_from": "26 weeks", "run.warm_up": "13 weeks"}
-REPLICATIONS = 3
+SIZE = {"hospital.scale": 0.25, "run.years": 1.25, "run.measured_from": "26 weeks", "run.warm_up": "8 weeks"}
 LEFT = 0.5
 
 
 @cache
-def outcomes(name: str, changes: tuple[tuple[str, str], ...]) -> list[Mapping[str, float]]:
+def outcomes(name: str, changes: tuple[tuple[str, str], ...], replications: int) -> list[Mapping[str, float]]:
     """All measures of each replication of a story with changes; ``changes`` as their text, so that they hash."""
     scenario = Scenario.load(SCENARIOS / f"{name}.yaml")
-    for path, value in (SIZE | {path: eval(text) for path, text in changes}).items():
+    for path, value in (SIZE | {path: literal_eval(text) for path, text in changes}).items():
         scenario = scenario.set(path, value)
-    return [outcome.measured.figures for outcome in run(scenario, replications=REPLICATIONS, workers=1).outcomes]
+    return [outcome.measured.figures for outcome in run(scenario, replications=replications, workers=1).outcomes]
 
 
 def difference(claim: Claim, changes: Mapping[str, Any]) -> Interval:
     """The story's measure less that of the design it is held against, replication by replication."""
     written = tuple((path, repr(value)) for path, value in changes.items())
-    pairs = zip(outcomes(claim.story, written), outcomes(claim.against, written), strict=True)
-    return interval([one[claim.measure] - other[claim.measure] for one, other in pairs])
+    one, other = (outcomes(name, written, claim.replications) for name in (claim.story, claim.against))
+    pairs = zip(one, other, strict=True)
+    return interval([told[claim.measure] - held[claim.measure] for told, held in pairs])
 
 
 def name(claim: Claim) -> str:
