@@ -76,7 +76,8 @@ CLAIMS = (
     Claim("customer_records", "four_hour", "complaints_answered_in_time_share", UP, {
         "design.data.customer_records": False}),
     Claim("call_centre", "four_hour", "failure_demand_contact_share", UP, {"concerns.contacts.comes_again": 0.0}),
-    Claim("volunteers_accredited", "four_hour", "missed_meals_per_stay", UP, {"care.volunteer_share": 0.0}),
+    Claim("volunteers_accredited", "four_hour", "missed_meals_per_stay", UP, {
+        "care.volunteer_share": 0.0, "care.family_help": 0.0}),
     Claim("satisfaction_survey", "four_hour", "calls_over_15min_share", UP, {
         "design.people.nursing_hours_per_patient_day": 7.75}),
     Claim("listening_board", "four_hour", "voice", UP, {**NOBODY_SPEAKS}),
