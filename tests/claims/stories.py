@@ -2,7 +2,8 @@
 
 A claim is one measure that a story moves, against the design that it starts from, one way. ``without`` removes the
 cause and leaves the rest: a link of the causal map cut, people held unafraid, a parameter through which the story
-acts put to nothing. What is then left of the difference was not made by that cause.
+acts put to nothing. What is then left of the difference was not made by that cause. Where a story changes a single
+lever, the cause is that lever and the design it is held against is what is left without it: ``ALONE``.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any, NamedTuple
 from simcare.scenario.care import Registered
 
 UP, DOWN = 1, -1
+ALONE: Mapping[str, Any] = {}
 UNAFRAID: Mapping[str, Any] = {"assumptions.hold.fear": 0.0}
 NOBODY_SPEAKS = {f"assumptions.links.{link}": 0.0 for link in (
     "fear_voice", "openness_voice", "heard_voice", "leaders_voice", "morale_voice")}
@@ -52,15 +54,12 @@ CLAIMS = (
         "timeline": [], "design.business_model.savings": 0.0, "design.data.reporting_burden": "8 %",
         "assumptions.links.missed_norm": 0.0, "assumptions.links.voice_reporting": 0.0}),
     Claim("cheap_skill_mix", "four_hour", "observations_missed_share", UP, ANYBODY_MAY),
-    Claim("least_cost", "four_hour", "missed_care_share", UP, {
-        "design.people.registered_share": 0.613, "design.people.nursing_hours_per_patient_day": 7.75,
-        "design.business_model.savings": 0.0}),
+    Claim("least_cost", "four_hour", "missed_care_share", UP, ALONE),
     Claim("lean_toolheads", "four_hour", "missed_care_share", UP, {
         "design.business_model.savings": 0.0, "design.data.reporting_burden": "8 %"}, 4),
     Claim("bad_apples", "four_hour", "rn_vacancy_share", UP, {"design.people.remove_worst": 0.0}),
     Claim("outsourced_care", "four_hour", "missed_meals_per_stay", UP, {"staff.agency_pace": 1.0}, 6),
-    Claim("care_home_shortage", "no_target", "waiting_for_home_care_share", UP, {
-        "hospital.discharge.home_care_places": "3.7/day", "hospital.discharge.care_home_places": "0.95/day"}, 6),
+    Claim("care_home_shortage", "no_target", "waiting_for_home_care_share", UP, ALONE, 6),
     Claim("partnership", "no_target", "morale", UP, {
         "assumptions.links.ownership_morale": 0.0, "assumptions.links.authority_morale": 0.0,
         "assumptions.links.openness_voice": 0.0, "assumptions.links.authority_learning": 0.0}),
@@ -69,16 +68,12 @@ CLAIMS = (
     Claim("strategic_change", "four_hour", "learning", UP, {
         **NOBODY_SPEAKS, "assumptions.links.gaming_learning": 0.0, "assumptions.links.mended_learning": 0.0,
         "assumptions.links.authority_learning": 0.0}),
-    Claim("both_together", "strategic_change", "acute_observations_missed_share", DOWN, {
-        "design.technology.electronic_observations": False}),
-    Claim("complaints_as_cases", "four_hour", "concerns_voiced", DOWN, {
-        "design.leadership.hears_concerns": 0.2, "design.culture.openness": 0.5}),
-    Claim("customer_records", "four_hour", "complaints_answered_in_time_share", UP, {
-        "design.data.customer_records": False}),
+    Claim("both_together", "strategic_change", "acute_observations_missed_share", DOWN, ALONE),
+    Claim("complaints_as_cases", "four_hour", "concerns_voiced", DOWN, ALONE),
+    Claim("customer_records", "four_hour", "complaints_answered_in_time_share", UP, ALONE),
     Claim("call_centre", "four_hour", "failure_demand_contact_share", UP, {"concerns.contacts.comes_again": 0.0}),
     Claim("volunteers_accredited", "four_hour", "missed_meals_per_stay", UP, {
         "care.volunteer_share": 0.0, "care.family_help": 0.0}),
-    Claim("satisfaction_survey", "four_hour", "calls_over_15min_share", UP, {
-        "design.people.nursing_hours_per_patient_day": 7.75}),
+    Claim("satisfaction_survey", "four_hour", "calls_over_15min_share", UP, ALONE),
     Claim("listening_board", "four_hour", "voice", UP, {**NOBODY_SPEAKS}),
 )
