@@ -184,7 +184,7 @@ class Department:
             v.unloaded = True
             self.put(v, self.corridor)
         else:
-            v.held = True
+            v.held = self.corridor.free > 0  # there is room: it is a choice
             if self.witness is not None:
                 self.witness.placed(v)
             self.outside += 1

@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 from small_world import lived
 
+from simcare.hospital.hospital import simulate
 from simcare.log import Tables
+from simcare.scenario.schema import Scenario
 
 HOME, WARD, UNSEEN, DIED, STILL_HERE = range(5)
 STAY_DIED, STAY_STILL_HERE = 3, 4
@@ -44,6 +46,15 @@ def test_the_steps_of_a_visit_follow_one_another(tables: Tables) -> None:
     in_order(tables.visits, "arrived", "handed_over", "treated", "decided", "bed_asked")
     in_order(tables.visits, "arrived", "assessed", "treated", "decided", "left")
     in_order(tables.visits, "clock_start", "clock_stop")
+
+
+def test_a_crew_that_finds_no_room_is_not_held_for_the_clock() -> None:
+    """Of those who wait outside only those are held who could have come into the corridor."""
+    tables = simulate(Scenario.load("no_target").set("hospital.scale", 0.25).set("run.years", 0.1).set(
+        "run.warm_up", "2 weeks").set("hospital.emergency.corridor_spaces", 0), 3, 0)
+    waited = tables.visits["handed_over"] - tables.visits["arrived"] > 0.5
+    assert waited.any()
+    assert not tables.visits["held_outside"].any()
 
 
 def test_walkers_are_never_held_outside(tables: Tables) -> None:
