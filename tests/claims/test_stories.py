@@ -23,15 +23,16 @@ from simcare.scenario.schema import Scenario
 pytestmark = pytest.mark.statistical
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
-SIZE = {"hospital.scale": 0.25, "run.years": 1.0, "run.measured_from": "26 weeks", "run.warm_up": "8 weeks"}
+SIZE = {"hospital.scale": 0.25, "run.measured_from": "26 weeks", "run.warm_up": "8 weeks"}
 LEFT = 0.5
+Changes = tuple[tuple[str, str], ...]
 
 
 @cache
-def outcomes(name: str, changes: tuple[tuple[str, str], ...], replications: int) -> list[Mapping[str, float]]:
+def outcomes(name: str, changes: Changes, replications: int, years: float) -> list[Mapping[str, float]]:
     """All measures of each replication of a story with changes; ``changes`` as their text, so that they hash."""
     scenario = Scenario.load(SCENARIOS / f"{name}.yaml")
-    for path, value in (SIZE | {path: literal_eval(text) for path, text in changes}).items():
+    for path, value in (SIZE | {"run.years": years} | {path: literal_eval(text) for path, text in changes}).items():
         scenario = scenario.set(path, value)
     return [outcome.measured.figures for outcome in run(scenario, replications=replications, workers=1).outcomes]
 
@@ -39,7 +40,7 @@ def outcomes(name: str, changes: tuple[tuple[str, str], ...], replications: int)
 def difference(claim: Claim, changes: Mapping[str, Any]) -> Interval:
     """The story's measure less that of the design it is held against, replication by replication."""
     written = tuple((path, repr(value)) for path, value in changes.items())
-    one, other = (outcomes(name, written, claim.replications) for name in (claim.story, claim.against))
+    one, other = (outcomes(name, written, claim.replications, claim.years) for name in (claim.story, claim.against))
     pairs = zip(one, other, strict=True)
     return interval([told[claim.measure] - held[claim.measure] for told, held in pairs])
 

@@ -13,7 +13,7 @@ from simcare.scenario.schema import Scenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 GAMES = ("short_stay_for_clock_share", "hurried_share", "hasty_share", "any_bed_for_clock_share", "falsified_share",
-         "sent_home_unready_share")
+         "sent_home_unready_share", "held_outside_share")
 
 
 @cache
