@@ -51,8 +51,11 @@ T_95 = 3.182  # Student's t for the 95% interval of four replications
 
 
 def test_the_punished_hospital_lies_in_the_published_bands() -> None:
-    """A fact is missed when its mean lies outside the band by more than two of its own standard errors."""
-    found = figures("four_hour", scale=1.0, years=1.0, replications=REPLICATIONS)
+    """A fact is missed when its mean lies outside the band by more than two of its own standard errors.
+
+    Facts are scored from month 13 on, when fear has come to rest.
+    """
+    found = figures("four_hour", scale=1.0, years=2.0, replications=REPLICATIONS)
     missed = {}
     for fact, (low, high) in BANDS.items():
         interval = found[fact.split()[1]]

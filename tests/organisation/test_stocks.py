@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from days import any_days, ordinary, unpressed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +13,6 @@ from simcare.organisation.causal_map import causal_map
 from simcare.organisation.exchange import Counters, Effects
 from simcare.organisation.stocks import Stocks
 from simcare.scenario.schema import Scenario
-from tests.organisation.days import any_days, ordinary, unpressed
 
 MAP = causal_map()
 OWN = MAP.own_links()
