@@ -31,6 +31,7 @@ Number = TypeVar("Number", float, Uniforms)
 DRAWS_A_STEP = 4  # words that Philox 4×64 gives for one value of its counter
 ABOVE_ZERO = 2.0**-55  # lifts an exact 0 off zero, too small to round anything up to 1
 MOST_VISITS = 2**63
+GOLDEN = 0.6180339887498949  # steps of it spread evenly over 0 to 1: one uniform serves many days or numbers
 
 
 def words(*parts: str) -> tuple[int, int]:

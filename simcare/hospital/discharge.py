@@ -32,7 +32,7 @@ from simcare.hospital.patients import (
 from simcare.hospital.pools import Pool, Steps
 from simcare.log import NAN, Rows
 from simcare.log import STAY as STAY_COLUMNS
-from simcare.luck import finer
+from simcare.luck import GOLDEN, finer
 from simcare.scenario.concerns import Concerns
 from simcare.scenario.schema import Scenario
 
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
  DAY_CASE, LISTED_AFTER) = range(len(STAY))
 PERSON_FROM = len(STAY)
 SMALL = 1e-9
-GOLDEN = 0.6180339887498949  # spreads one uniform over the days of the week
 MONTH_H = 30 * 24.0
 MORNING = 8.0
 EXPERIENCE_DAYS = 28

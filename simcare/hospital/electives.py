@@ -25,14 +25,13 @@ from simcare.hospital.patients import ELECTIVE
 from simcare.hospital.waiting_list import Patient, WaitingList
 from simcare.log import ELECTIVE as ELECTIVE_COLUMNS
 from simcare.log import NAN, Rows
-from simcare.luck import finer
+from simcare.luck import GOLDEN, finer
 from simcare.regime.decisions import Offer, Regime
 from simcare.regime.targets import WAIT
 from simcare.scenario.schema import Scenario
 
 WEEK, WEEKDAYS, MONTH = 168.0, 5, 4  # hours in a week, operating days in a week, weeks in a month
 FOR_GOOD = float("inf")
-GOLDEN = 0.6180339887498949  # spreads people evenly over 0 to 1
 Referral = tuple[float, int, float, float, float]  # listed, person, urgency, wait before being listed, day case
 
 

@@ -30,7 +30,7 @@ from simcare.hospital.patients import AE, CARE_HOME, GP, HOME_CARE, PERSON
 from simcare.hospital.pools import Flow, Steps
 from simcare.hospital.rotas import ROUND_HOURS, Rotas
 from simcare.log import DAY, INCIDENT, NAN, Rows, Tables, one_death_each
-from simcare.luck import Luck, finer
+from simcare.luck import GOLDEN, Luck, finer
 from simcare.organisation.exchange import Counters, Effects
 from simcare.organisation.organisation import Organisation
 from simcare.organisation.switches import carried_out
@@ -49,7 +49,6 @@ FROM_AE, FROM_GP = 0, 1
 MORTALITY = PERSON.index("mortality")
 COUNTED = tuple(name for name in Counters._fields if name not in DAY)
 """Counters that the day's line does not hold already."""
-GOLDEN = 0.6180339887498949  # spreads the incidents of one person over 0 to 1
 LONG_WAIT = 18 * 168.0  # hours on the waiting list that count as long
 INCIDENT_KINDS = (*EVENT_NAMES, "fall_harm", "failed_rescue", "died")
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from simcare.measures.figure import Array, Figure, Ratio, mean, ratio
 from simcare.measures.registry import measure
-from simcare.measures.view import DAY, View
+from simcare.measures.view import View
 
 
 def _per_1000_stays(view: View, time: Array, count: Array) -> Figure:
@@ -20,7 +20,7 @@ def _per_1000_stays(view: View, time: Array, count: Array) -> Figure:
 
 
 def _of_day(view: View, column: str) -> tuple[Array, Array]:
-    return view.days["day"] * DAY, np.nan_to_num(view.days[column])
+    return view.midnights, np.nan_to_num(view.days[column])
 
 
 @measure("numbers", "per 1,000 stays", "neither", "complaints on file")

@@ -103,4 +103,4 @@ def _so_far(moments: Array, days: Array) -> Array:
 def elective_cancelled_share(view: View) -> Figure:
     """Operations cancelled on the day for want of a bed, of those planned for the day."""
     cancelled = view.days["electives_cancelled"]
-    return ratio(view.days["day"] * DAY, cancelled, cancelled + view.days["electives_done"])
+    return ratio(view.midnights, cancelled, cancelled + view.days["electives_done"])

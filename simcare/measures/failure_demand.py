@@ -11,7 +11,7 @@ import numpy as np
 
 from simcare.measures.figure import Array, Figure, Ratio, Yearly, ratio
 from simcare.measures.registry import measure
-from simcare.measures.view import DAY, View
+from simcare.measures.view import View
 
 PLANNED = 2
 
@@ -30,7 +30,7 @@ def _admissions(view: View) -> tuple[Array, Array]:
 def _contacts(view: View) -> tuple[Array, Array, Array]:
     """Each day, contacts that are failure demand, and all contacts."""
     failure = np.nan_to_num(view.days["failure_contacts"])
-    return view.days["day"] * DAY, failure, failure + np.nan_to_num(view.days["value_contacts"])
+    return view.midnights, failure, failure + np.nan_to_num(view.days["value_contacts"])
 
 
 @measure("organisation", "share", "lower", "A&E attendances that are failure demand")

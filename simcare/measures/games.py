@@ -7,7 +7,7 @@ import numpy as np
 from simcare.measures.department import four_hour_lived, four_hour_recorded
 from simcare.measures.figure import Array, Difference, Figure, mean
 from simcare.measures.registry import measure
-from simcare.measures.view import DAY, View
+from simcare.measures.view import View
 
 
 def _share(view: View, column: str) -> Figure:
@@ -53,7 +53,7 @@ def held_outside_share(view: View) -> Figure:
 @measure("organisation", "ratio", "lower", "pressure")
 def pressure(view: View) -> Figure:
     """Pressure of the target on the department's staff: punishment times the shortfall they foresee; mean over days."""
-    return mean(view.days["day"] * DAY, np.nan_to_num(view.days["pressure"]))
+    return mean(view.midnights, np.nan_to_num(view.days["pressure"]))
 
 
 @measure("numbers", "share", "lower", "gap between the figure and the experience")

@@ -6,17 +6,13 @@ what it takes until one person's problem is solved, with all that is spent on th
 
 from __future__ import annotations
 
-from simcare.measures.figure import Array, Figure, Yearly, ratio
+from simcare.measures.figure import Figure, Yearly, ratio
 from simcare.measures.registry import measure
-from simcare.measures.view import DAY, View
-
-
-def _midnights(view: View) -> Array:
-    return view.days["day"] * DAY
+from simcare.measures.view import View
 
 
 def _a_year(view: View, column: str) -> Figure:
-    return Yearly(_midnights(view), view.days[column].astype(float))
+    return Yearly(view.midnights, view.days[column].astype(float))
 
 
 @measure("money", "pounds a year", "neither", "income")
@@ -43,7 +39,7 @@ def cost_per_solved_problem(view: View) -> Figure:
     ended alive and without a readmission within 30 days, and day cases."""
     day = view.days
     solved = day["solved"] + day["discharges"] - day["readmissions"] + day["day_cases"]
-    return ratio(_midnights(view), day["cost"], solved)
+    return ratio(view.midnights, day["cost"], solved)
 
 
 @measure("money", "pounds a year", "neither", "pay of nurses and assistants")
@@ -55,7 +51,7 @@ def nursing_pay(view: View) -> Figure:
 @measure("money", "share", "lower", "agency, of nurses' pay")
 def agency_pay_share(view: View) -> Figure:
     """Pay of agency nurses and assistants, of the pay of all nurses and assistants on the wards."""
-    return ratio(_midnights(view), view.days["cost_agency"], view.days["nursing_pay"])
+    return ratio(view.midnights, view.days["cost_agency"], view.days["nursing_pay"])
 
 
 @measure("money", "pounds a year", "lower", "cost of harm")

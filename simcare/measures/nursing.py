@@ -81,7 +81,7 @@ def _hours_per_patient_day(view: View, heads: str) -> Figure:
 @measure("organisation", "share", "lower", "nurses off sick")
 def sickness_share(view: View) -> Figure:
     """Registered nurses off sick, of those in post; mean over days."""
-    return mean(view.days["day"] * 24.0, view.days["sick_rn_share"])
+    return mean(view.midnights, view.days["sick_rn_share"])
 
 
 @measure("people", "share", "lower", "nurse shifts with care left undone")

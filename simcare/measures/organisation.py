@@ -15,8 +15,7 @@ from simcare.measures.view import View
 def _level(view: View, stock: str) -> Figure:
     """The mean level over days; NaN where it was not written down."""
     days = view.days
-    time = days["day"] * 24.0
-    return mean(time, days[stock] if stock in days.names() else np.full(len(days), np.nan))
+    return mean(view.midnights, days[stock] if stock in days.names() else np.full(len(days), np.nan))
 
 
 @measure("organisation", "share", "higher", "staff content with the care they can give")

@@ -83,6 +83,11 @@ class View:
         return View(self.tables, self.visits.only(chosen(self.visits)), self.stays.only(chosen(self.stays)))
 
     @cached_property
+    def midnights(self) -> Array:
+        """The moment (h) at which each day of the days table began."""
+        return np.asarray(self.days["day"] * DAY)
+
+    @cached_property
     def lived_hours(self) -> Array:
         """Hours from the door (or the ambulance at the door) to home or the right bed; so far, for those still here."""
         left = self.visits["left"]

@@ -16,7 +16,7 @@ def _of(view: View, top: tuple[str, ...], bottom: tuple[str, ...], less: tuple[s
     days = view.days
     above, below, off = (sum((days[name].astype(float) for name in names), np.zeros(len(days)))
                          for names in (top, bottom, less))
-    return Ratio(days["day"] * 24.0, above, below - off)
+    return Ratio(view.midnights, above, below - off)
 
 
 @measure("organisation", "share", "lower", "nurses' posts with nobody in them")
@@ -84,4 +84,4 @@ def nurse_ranking_true_care(view: View) -> Figure:
 def _known(view: View, column: str) -> Figure:
     """The mean of the days on which something is known."""
     values = view.days[column]
-    return mean(view.days["day"] * 24.0, values, ~np.isnan(values))
+    return mean(view.midnights, values, ~np.isnan(values))
