@@ -70,7 +70,7 @@ def run_all(
                      for number in range(scenario.run.replications)), key=lambda key: (key[1], key[0]))
     found = {key: done for key in wanted if (done := stores[key[0]].finished(key[1])) is not None}
     left = [key for key in wanted if key not in found]
-    tasks = [Task(scenarios[place], number, stores[place].stem(number), simulate or _hospital())
+    tasks = [Task(scenarios[place], number, stores[place].stem(number), simulate or hospital())
              for place, number in left]
     _tell(progress, len(found), len(wanted))
     for index, outcome in _outcomes(tasks, workers or processors(), executor):
@@ -96,7 +96,8 @@ def asked(
     return scenario
 
 
-def _hospital() -> Simulate:
+def hospital() -> Simulate:
+    """The hospital itself: what simulates where nothing stands in for it."""
     from simcare.hospital.hospital import simulate
 
     return simulate
@@ -118,9 +119,13 @@ def _attempt(task: Task) -> Outcome:
     except SimcareError:
         raise
     except Exception as error:
-        raise ReplicationError(
-            f"replication {task.replication} of {task.scenario.name} (seed {task.scenario.run.seed}) failed in "
-            f"{_place(error)}: {type(error).__name__}: {error}") from error
+        raise ReplicationError(where_it_failed(task.scenario, task.replication, error)) from error
+
+
+def where_it_failed(scenario: Scenario, replication: int, error: Exception) -> str:
+    """An error of the model in one line: which replication of what, where in the program, and why."""
+    return (f"replication {replication} of {scenario.name} (seed {scenario.run.seed}) failed in {_place(error)}: "
+            f"{type(error).__name__}: {error}")
 
 
 def _place(error: Exception) -> str:

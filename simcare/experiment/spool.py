@@ -13,6 +13,7 @@ import re
 import shutil
 import tempfile
 import weakref
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,7 @@ def _read(note: Path) -> object:
         return None
 
 
+@cache
 def program() -> str:
     """A hash of the program itself: results of another version are never taken for this one's."""
     package = Path(__file__).parent.parent

@@ -47,6 +47,13 @@ def measure_run(tables: Tables, start: float) -> Measured:
     return Measured(overall, subgroups, weeks, weekly, _links(tables, start))
 
 
+def figures_of(tables: Tables, start: float) -> dict[str, float]:
+    """Every measure over the window from ``start`` (h) to the end of the run, and nothing else."""
+    view = View(tables)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return {name: float(measure.figure(view).over(start, view.end)) for name, measure in registry().items()}
+
+
 def _links(tables: Tables, start: float) -> dict[str, float]:
     """What each link added to its target, mean over the days of the measured window."""
     days = tables.days[tables.days["day"] * DAY >= start]
