@@ -24,7 +24,9 @@ myst_heading_anchors = 4
 
 html_theme = "furo"
 html_title = "simcare"
-html_static_path: list[str] = []
+html_static_path = ["_static"]
+html_css_files = ["wide.css"]
+html_math_renderer = "mathml"  # the browser draws formulas itself, without a script from elsewhere
 html_theme_options = {
     "light_css_variables": {"color-brand-primary": "#0b5fa5", "color-brand-content": "#0b5fa5"},
     "dark_css_variables": {"color-brand-primary": "#6cb6ff", "color-brand-content": "#6cb6ff"},

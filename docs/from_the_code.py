@@ -4,6 +4,8 @@ Three things. *Roles* for use in a sentence: ``{card}`hospital.beds``` is the ca
 cards; ``{link}`fear_voice``` is the strength of a link of the causal map; ``{how_many}`assumption``` counts cards.
 An unknown name stops the build. *Pages* written before each build into ``made/``: every parameter with its source,
 every source, the causal map with its equations, the stylised facts. And the *diagram* of the causal map.
+
+Formulas are drawn as MathML, by the browser itself.
 """
 
 from __future__ import annotations
@@ -44,7 +46,7 @@ class CardRole(SphinxRole):
         if self.text not in cards():
             raise ValueError(f"{self.env.docname}: there is no parameter {self.text}")
         found = cards()[self.text]
-        return [_to("parameters", anchor(found.path), f"{written(found.value)}{_unit(found)}", self)], []
+        return [_to("parameters", anchor(found.path), written(found.value), self)], []
 
 
 class LinkRole(SphinxRole):
@@ -115,7 +117,7 @@ def parameters_page() -> str:
              "and what sensitivity analysis draws from. The same on a terminal: `simcare evidence`.", _kinds()]
     ordered = sorted(cards().values(), key=lambda card: card.path.split(".")[0])
     for part, found in groupby(ordered, lambda card: card.path.split(".")[0]):
-        parts += [f"## {PART[part]}", table(("parameter", "value", "range", "kind", "source", "what it is"),
+        parts += [f"## {PART[part]}", table(("parameter", "value", "range", "kind", "what it is, and source"),
                                             (_row(card) for card in found))]
     return "\n\n".join(parts)
 
@@ -129,7 +131,7 @@ def _row(card: Card) -> tuple[str, ...]:
     span = "" if card.low is None and card.high is None else f"{written(card.low)} to {written(card.high)}"
     named = ", ".join(f"[{name}](sources.md#{anchor(name)})" if name in sources() else name for name in card.sources)
     return (row_name(card.path, card.path), cell(f"{written(card.value)}{_unit(card)}"),
-            cell(span), card.kind, named, cell(card.note))
+            cell(span), card.kind, f"{cell(card.note)} ({named})")
 
 
 def sources_page() -> str:
@@ -180,10 +182,10 @@ def strength(link: Link) -> str:
 
 def _links() -> Iterator[str]:
     yield "## Links"
-    yield table(("link", "what it says", "strength (range)", "function", "delay", "kind", "source", "grounds"),
+    yield table(("link", "what it says", "strength (range)", "function", "delay", "kind", "grounds, and source"),
                 ((row_name(name, f"link.{name}"), cell(head(name)), strength(link),
-                  f"{link.function or ''}", f"{link.delay:.0f} d" if link.delay else "", link.kind, cell(link.source),
-                  cell(link.note)) for name, link in causal_map().links.items()))
+                  f"{link.function or ''}", f"{link.delay:.0f} d" if link.delay else "", link.kind,
+                  f"{cell(link.note)} ({cell(link.source)})") for name, link in causal_map().links.items()))
 
 
 def _loops() -> Iterator[str]:
@@ -214,8 +216,17 @@ def _draw_the_map() -> None:
     save_picture(MADE)
 
 
+def formula(writer: Any, node: nodes.math | nodes.math_block) -> None:
+    """A formula as MathML, which browsers draw themselves: no script and no network."""
+    from latex2mathml.converter import convert
+
+    writer.body.append(convert(node.astext(), display="inline" if isinstance(node, nodes.math) else "block"))
+    raise nodes.SkipNode
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
-    """The roles and the pages, for Sphinx."""
+    """The roles, the pages and the formulas, for Sphinx."""
+    app.add_html_math_renderer("mathml", (formula, None), (formula, None))
     app.add_role("card", CardRole())
     app.add_role("link", LinkRole())
     app.add_role("how_many", HowManyRole())
