@@ -110,6 +110,13 @@ def _fault_of_form(entry: dict[str, Any]) -> str | None:
 
 
 @cache
+def calibration() -> Mapping[str, Any]:
+    """The record of the calibration that the cards hold; empty where there has been none."""
+    there = (files("simcare.evidence") / "calibration.yaml").is_file()
+    return _yaml("calibration.yaml") if there else {}
+
+
+@cache
 def sources() -> Mapping[str, Source]:
     """All sources by id."""
     return {key: Source(id=key, **entry) for key, entry in _yaml("sources.yaml").items()}

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from simcare.errors import UsageError
-from simcare.evidence.cards import ASSUMPTION, KINDS, Card, Source, cards, matching, sources
+from simcare.evidence.cards import ASSUMPTION, KINDS, Card, Source, calibration, cards, matching, sources
 
 _NO_SCREEN_WIDTH = 200
 _MOST_ITEMS = 4
@@ -44,7 +44,8 @@ def as_json(name: str | None, kind: str | None) -> str:
     """The cards, and the sources they name, as one JSON document."""
     found = chosen(name, kind)
     named = {key: sources()[key] for card in found for key in card.sources if key in sources()}
-    document = {"schema": 1, "parameters": [card.as_dict() | {"only_assumed": card.only_assumed} for card in found],
+    document = {"schema": 1, "parameters": [card.as_dict() | {"only_assumed": card.only_assumed} | _fitted(card)
+                                            for card in found],
                 "sources": {key: vars(source) for key, source in sorted(named.items())}}
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
@@ -95,12 +96,33 @@ def _whole(card: Card) -> RenderableType:
     value = ", ".join(map(written, card.value)) if isinstance(card.value, list) else written(card.value)
     kind = card.kind + (" (nothing else stands behind it)" if card.only_assumed else "")
     rows = {"value": value, "unit": card.unit, "plausible": _between(card.low, card.high),
-            "hard limits": _between(card.min, card.max), "kind": kind, "means": card.note}
+            "hard limits": _between(card.min, card.max), "kind": kind, "means": card.note,
+            "calibration": _how_fitted(card)}
     for name, text in rows.items():
         if text:
             table.add_row(name, text)
     named = [_source(sources()[key]) for key in card.sources if key != ASSUMPTION]
     return Group(Text(card.path, "bold"), table, *named)
+
+
+def _fitted(card: Card) -> dict[str, Any]:
+    """What the record of the calibration says about a card."""
+    found = calibration().get("parameters", {}).get(card.path)
+    return {"calibration": found} if found else {}
+
+
+def _how_fitted(card: Card) -> str:
+    """The same in a sentence."""
+    one = _fitted(card).get("calibration")
+    if not one:
+        return ""
+    record, number = calibration(), one["number"]["after"]
+    error = "" if one["standard_error"] is None else f" ± {one['standard_error']:.2g}"
+    moves = ", ".join(f"{fact} {size:+g}" for fact, size in one["screened"].items())
+    return (f"fitted on {record['date']} to {len(record['targets'])} facts of {record['scenario']}: before "
+            f"{written(one['before'])}, estimate {'× ' if one['factor'] else ''}{number:g}{error}"
+            + (", at the end of its range" if one["at_bound"] else "")
+            + (f"; over its range it moves {moves} (half-bands)" if moves else ""))
 
 
 def _source(source: Source) -> Text:
