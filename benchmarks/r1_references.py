@@ -12,18 +12,11 @@ import sys
 
 import numpy as np
 
+from simcare.calibration.world import held, punished_hospital
 from simcare.hospital.hospital import simulate
 from simcare.organisation.causal_map import Variable, causal_map
-from simcare.scenario.schema import Scenario
 
 FROM_DAY = 365
-
-
-def held(scenario: Scenario) -> Scenario:
-    """The scenario with every stock held where it usually stands."""
-    for name, stock in causal_map().of_kind("stock").items():
-        scenario = scenario.set(f"assumptions.hold.{name}", stock.usual)
-    return scenario
 
 
 def reading(counter: Variable, days: dict[str, float]) -> float:
@@ -34,7 +27,7 @@ def reading(counter: Variable, days: dict[str, float]) -> float:
 
 def measured(replications: int) -> dict[str, float]:
     """Mean readings by the name of the variable."""
-    scenario = held(Scenario.load("four_hour"))
+    scenario = held(punished_hospital())
     tables = [simulate(scenario, scenario.run.seed, number).days for number in range(replications)]
     means = [table[table["day"] >= FROM_DAY].mean() for table in tables]
     days = {str(name): float(np.mean([mean[name] for mean in means])) for name in means[0].index}

@@ -102,13 +102,14 @@ def _table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def on_screen(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> RenderableType:
-    """The same table for the terminal."""
+def on_screen(heading: Sequence[str], rows: Sequence[Sequence[str]], without: Sequence[str] = ()) -> RenderableType:
+    """The same table for the terminal, some columns left out; the first column is never broken."""
     from rich.table import Table
 
+    kept = [place for place, name in enumerate(heading) if name not in without]
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in heading:
-        table.add_column(name, overflow="fold")
+    for place in kept:
+        table.add_column(heading[place], overflow="fold", no_wrap=place == 0)
     for row in rows:
-        table.add_row(*(cell.replace("**", "") for cell in row))
+        table.add_row(*(row[place].replace("**", "") for place in kept))
     return table

@@ -109,6 +109,7 @@ def _show(made: Record, out: Path) -> None:
     from simcare.report.terminal import console
 
     screen = console()
-    screen.print(page.on_screen(*page.facts(made)), "", page.on_screen(*page.parameters(made)), "",
+    screen.print(page.on_screen(*page.facts(made), without=("measure", "weight")), "",
+                 page.on_screen(*page.parameters(made), without=("range", "moves (half-bands)")), "",
                  f"Cost {made['cost']['before']} before, {made['cost']['after']} after {made['evaluations']} "
                  f"evaluations. Page, patch and picture: {out}")
