@@ -60,6 +60,13 @@ def tell(summary: Callable[[], dict[str, Any]], show: Callable[[], None], as_jso
 @contextmanager
 def bar(wanted: bool) -> Iterator[Progress | None]:
     """A bar on standard error, only on a terminal."""
+    with named_bar(wanted) as shown:
+        yield None if shown is None else lambda done, of: shown(done, of, "replications")
+
+
+@contextmanager
+def named_bar(wanted: bool) -> Iterator[Callable[[int, int, str], None] | None]:
+    """The same, for work whose parts have names."""
     if not (wanted and sys.stderr.isatty()):
         yield None
         return
@@ -67,7 +74,7 @@ def bar(wanted: bool) -> Iterator[Progress | None]:
 
     from simcare.report.terminal import console
 
-    columns = (TextColumn("replications"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console(stderr=True), transient=True) as shown:
         task = shown.add_task("replications", total=None)
-        yield lambda done, of: shown.update(task, completed=done, total=of)
+        yield lambda done, of, what: shown.update(task, completed=done, total=of, description=what)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from simcare.experiment.comparison import Comparison
     from simcare.experiment.result import Result
+    from simcare.validation.report import Report
 
 FIGURES = ("board_and_bedside", "time_in_department", "occupancy", "nursing_minutes", "per_thousand_stays")
 COMPARISON = ("paired_differences", "dashboards", "stocks", "xmr")
@@ -57,3 +58,14 @@ def save_comparison(comparison: Comparison, folder: Path) -> list[Path]:
     from simcare.report.figures.style import save
 
     return [file for name in COMPARISON for file in save(plot_comparison(comparison, name), folder / name)]
+
+
+def plot_validation(report: Report) -> Axes:
+    """Draws every fact of a validation report, on a sheet of its own."""
+    from simcare.report.figures.bands import draw, sheet
+    from simcare.report.figures.style import styled
+
+    with styled():
+        axes = sheet(report)
+        draw(report, axes)
+    return axes

@@ -1,0 +1,68 @@
+"""Whether the books hold: everybody accounted for, the same person the same; and the years of life lost."""
+
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+import pandas as pd
+
+from simcare.log import ADMITTED, STILL_HERE
+from simcare.measures.figure import YEAR, Array
+from simcare.measures.harm import dead
+from simcare.measures.view import View
+from simcare.validation.seen import seen
+
+AGES = (0, 20, 40, 50, 60, 65, 70, 75, 80, 85, 90, 95, 105)
+YEARS_LEFT = (79.6, 60.2, 41.0, 31.7, 23.0, 19.0, 15.3, 11.9, 8.9, 6.5, 4.7, 3.5, 2.3)
+"""Years that people in England had left in 2006-08 on average, men and women together."""
+OF_PATIENTS, QUALITY = 0.5, 0.7
+"""Assumptions: those whom better care saves have half the years of others of their age, at 0.7 of full quality."""
+DIGITS = 13
+
+
+@seen
+def unaccounted(view: View, start: float) -> float:
+    """People of whom the books do not say what became of them: visits and stays without an end that are not still
+    here, admissions without a stay, stays from A&E without an admission, two ends of one visit, two beds at once."""
+    v, s = view.tables.visits, view.tables.stays
+    no_end = (v["left"].isna() != (v["outcome"] == STILL_HERE)).sum() + (s["left"].isna() != (
+        s["destination"] == STILL_HERE)).sum()
+    admitted = set(map(tuple, v.loc[v["outcome"] == ADMITTED, ["person", "visit"]].to_numpy()))
+    in_bed = set(map(tuple, s.loc[s["source"] == 0, ["person", "visit"]].to_numpy()))
+    twice = v.duplicated(["person", "visit"]).sum() + s.duplicated(["person", "stay"]).sum()
+    return float(no_end + len(admitted ^ in_bed) + twice + two_beds(s))
+
+
+def two_beds(stays: pd.DataFrame) -> int:
+    """Stays that began before the same person's last one had ended."""
+    ordered = stays.sort_values(["person", "admitted"])
+    same = ordered["person"].eq(ordered["person"].shift())
+    before = ordered["left"].shift().fillna(np.inf)
+    return int((same & (ordered["admitted"] < before - 1e-9)).sum())
+
+
+@seen
+def everybody(view: View, start: float) -> float:
+    """A number made of every value of every visit and stay: two runs have the same only if every person's is."""
+    digest = hashlib.sha256()
+    for table in (view.tables.visits, view.tables.stays):
+        for name in sorted(map(str, table.columns)):
+            digest.update(name.encode() + np.ascontiguousarray(table[name].to_numpy()).tobytes())
+    return float(int(digest.hexdigest()[:DIGITS], 16))
+
+
+def years_lost(age: Array) -> Array:
+    """Years of full quality that deaths at these ages cost."""
+    return np.asarray(np.interp(age, AGES, YEARS_LEFT) * OF_PATIENTS * QUALITY)
+
+
+@seen
+def quality_years_lost(view: View, start: float) -> float:
+    """Quality-adjusted years of life lost a year by those who died in hospital or within thirty days: half the years
+    that people of their age have left on average, at 0.7 of full quality (both assumed), not discounted."""
+    person, time = dead(view)
+    age = pd.concat([view.tables.visits[["person", "age"]], view.tables.stays[["person", "age"]]]).groupby(
+        "person")["age"].max()
+    inside = time >= start
+    return float(years_lost(age.loc[person[inside]].to_numpy(float)).sum()) * YEAR / (view.end - start)
