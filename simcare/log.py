@@ -28,7 +28,7 @@ STAY = ("person", "visit", "stay", "source", "arrived", "admitted", "ward", "out
         "destination", "unready", "waited_care_h", "ready_wait_h", "died_at", "readmitted_at", "age", "female",
         "frailty", "dementia", "alone", "speaks", "coded")
 ELECTIVE = ("person", "referred", "listed", "urgency", "day_case", "operated", "cancelled", "clock_start", "suspended",
-            "re_dated", "hurried", "removed", "back")
+            "re_dated", "hurried", "removed", "back", "called_off")
 INCIDENT = ("time", "person", "ward", "kind", "reported")
 COMPLAINT = ("time", "person", "stay", "about", "due_at", "answered_at", "mended", "reopened", "persistent")
 DAY = ("day", "attendances", "pressure", "foreseen_breaches", "outside", "electives_done", "electives_cancelled",
@@ -41,7 +41,7 @@ LINK = "link_"
 HOME, ADMITTED, LEFT_UNSEEN, DIED, STILL_HERE = range(5)
 TIMES = frozenset({"person", "arrived", "handed_over", "assessed", "treated", "decided", "bed_asked", "left",
                    "clock_start", "clock_stop", "died_at", "returned_at", "admitted", "ready", "readmitted_at",
-                   "referred", "listed", "operated", "removed", "back", "time", "due_at", "answered_at"})
+                   "referred", "listed", "operated", "removed", "back", "called_off", "time", "due_at", "answered_at"})
 
 
 class Rows:

@@ -201,7 +201,8 @@ def _electives(rng, hours, warm_up):
         "person": 20_000_000 + np.arange(n), "referred": referred,
         "urgency": (1 + np.arange(n) % 3).astype(np.int8), "day_case": (rng.random(n) < 0.6), "operated": operated,
         "cancelled": (rng.random(n) < 0.01).astype(np.int8), "clock_start": referred, "suspended": np.zeros(n),
-        "re_dated": np.zeros(n), "hurried": np.zeros(n), "removed": np.full(n, np.nan), "back": np.full(n, np.nan)})
+        "re_dated": np.zeros(n), "hurried": np.zeros(n), "removed": np.full(n, np.nan), "back": np.full(n, np.nan),
+        "called_off": np.where(np.arange(n) % 97 == 0, operated - 200.0, np.nan)})
 
 
 def _rounds(rng, hours, warm_up):

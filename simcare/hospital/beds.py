@@ -60,6 +60,13 @@ class BedRequest:
         request.after = [0.0] * len(request.kinds)
         return request
 
+    @classmethod
+    def from_theatre(cls, asked: float, granted: Callable[[int], None], surgical_after: float) -> BedRequest:
+        """A planned patient: a bed of the elective ward from now on, after some hours a surgical one."""
+        request = cls(PLANNED, asked, granted, 0.0, 0.0)
+        request.after, request.transfer = [0.0, surgical_after], True
+        return request
+
     def takes(self, kind: int, now: float) -> bool:
         """Whether a bed of this kind of ward will do by now."""
         return kind in self.kinds and now - self.asked >= self.after[self.kinds.index(kind)]
@@ -169,6 +176,10 @@ class Beds:
     def waiting_in_emergency(self, since: float) -> int:
         """How many emergency patients asked for a bed before ``since`` and still wait."""
         return len([request for request in self.waiting if request.asked < since and not request.transfer])
+
+    def waiting_of(self, group: int) -> int:
+        """How many emergency patients of a group wait for a bed."""
+        return len([request for request in self.waiting if request.group == group and not request.transfer])
 
     def free_medical(self) -> int:
         """Free beds on the medical side, where most emergencies go and where shortage is felt first."""

@@ -339,6 +339,14 @@ class Wards:
         """How many patients of the medical side will have left by then, as far as is decided."""
         return len([stay for stay in self.leaving if stay.until <= until and stay.group in MEDICAL_GROUPS])
 
+    def leaving_by(self, kind: int, until: float) -> int:
+        """How many beds on wards of a kind will have been left by then, as the bed manager reckons: those whose hour is
+        known, and those whom a round still reaches in time for the usual letter, medicines and lift."""
+        letter, kinds = self.scenario.hospital.discharge.letter_time, self.beds.kind_of_slot
+        takes = {REVIEW: letter, DEPARTURE: 0.0}
+        return len([stay for stay in self.leaving if kinds[stay.slot] == kind and stay.phase in takes
+                    and not (stay.phase == REVIEW and stay.row[SUPPORT]) and stay.until + takes[stay.phase] <= until])
+
     def usual_until_midnight(self, now: float) -> float:
         """Medical admissions that usually still come today; the bed manager's experience, of four weeks or so."""
         return sum(self.usual_hours[int(now % 24):])

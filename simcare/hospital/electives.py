@@ -1,8 +1,9 @@
 """Operations that were planned: referrals, theatre sessions, and cancellation on the day.
 
-People are referred, wait to be put on the list, and are called for a weekday by the order that the regime gives. In the
-morning an inpatient comes in only if there is a bed; otherwise the operation is cancelled on the day and the patient
-goes back to the top of the list. Day cases use theatre time but none of these beds. The 18-week clock runs from the
+People are referred, wait to be put on the list, and are called for a weekday by the order that the regime gives. An
+inpatient is operated on if there is a bed, or if one is expected to be free by the evening: the recovery room bridges
+the hours between. Otherwise the operation is called off on the day. Whoever was called off comes before everybody, once
+a new date has been agreed on. Day cases use theatre time but none of these beds. The 18-week clock runs from the
 referral, not from the listing.
 
 Where somebody answers for waits, the list is gone through every Monday: who would be late at this pace, who comes next,
@@ -14,18 +15,20 @@ lived wait goes on from the first referral.
 from __future__ import annotations
 
 from itertools import chain
+from math import log
 
 import numpy as np
 
-from simcare.hospital.beds import ELECTIVE_WARD, SURGERY, Beds
+from simcare.hospital.beds import ELECTIVE_WARD, SURGERY, BedRequest, Beds
 from simcare.hospital.demand import DAYS, EPOCH, Demand
 from simcare.hospital.discharge import DAY_CASE, LISTED_AFTER, URGENCY, Wards
 from simcare.hospital.emergency import AMBULANCE
-from simcare.hospital.patients import ELECTIVE
+from simcare.hospital.patients import ELECTIVE, SURGICAL
+from simcare.hospital.pools import Flow, Steps
 from simcare.hospital.waiting_list import Patient, WaitingList
 from simcare.log import ELECTIVE as ELECTIVE_COLUMNS
 from simcare.log import NAN, Rows
-from simcare.luck import GOLDEN, finer
+from simcare.luck import ABOVE_ZERO, GOLDEN, finer
 from simcare.regime.decisions import Offer, Regime
 from simcare.regime.targets import WAIT
 from simcare.scenario.schema import Scenario
@@ -48,6 +51,8 @@ class Electives:
         self.list_look, self.suspension, self.sessions_moved = t.list_look, t.suspension, t.sessions_moved
         self.referred_again, self.referred_again_after = t.referred_again, t.referred_again_after
         self.reserve = round(t.bed_reserve * scale)
+        self.in_theatre, self.bed_by, self.new_date_after = t.in_theatre, t.bed_by_hour, t.new_date_after
+        self.recovering = 0
         self.acceptable = tuple(weeks * WEEK for weeks in t.urgency_weeks)
         self.rows = Rows(ELECTIVE_COLUMNS)
         self.inpatients = WaitingList(self.place, self.inpatient_sessions * self.inpatients_per_session * WEEKDAYS)
@@ -189,8 +194,8 @@ class Electives:
         self.owed[which] -= whole
         return whole
 
-    def operate(self, now: float, cancel: bool) -> None:
-        """One weekday: call people in, operate on those for whom there is a bed."""
+    def operate(self, now: float, beds_for_others: int) -> None:
+        """One weekday: call people in, operate on those for whom there is a bed once others have been given theirs."""
         day = int(now // 24)
         if day % 7 == 0:
             self.go_through(now, day // 7)
@@ -200,17 +205,33 @@ class Electives:
         inpatients = self.slots(0, (self.inpatient_sessions - moved) * self.inpatients_per_session)
         for patient in self.day_cases.call(day_cases, now):
             self.write(patient, now)
-        for patient in self.inpatients.call(inpatients, now):
-            slot = None if cancel else self.bed()
-            if slot is None:
-                self.cancelled += 1
-                patient.cancelled += 1
-                self.inpatients.join(patient, now)
-            else:
+        beds = self.beds_by_evening(now) - beds_for_others
+        for place, patient in enumerate(self.inpatients.call(inpatients, now)):
+            if place < beds:
                 self.write(patient, now)
-                person = patient.person
-                self.wards.begin(person, 1, ELECTIVE, now, self.demand.attendance(person, 1)[:AMBULANCE],
-                                 self.demand.stay(person, 1), slot)
+                flow = Flow(self.beds.env)
+                flow.start(self.operation(flow, patient))
+            else:
+                self.call_off(patient, now)
+
+    def beds_by_evening(self, now: float) -> int:
+        """How many beds the bed manager can promise: those that are free on the elective ward and, beyond the reserve
+        for emergencies and those of them who wait, on the surgical wards, and those that will be by the evening."""
+        evening = now // 24 * 24 + self.bed_by
+        own, surgical = (len(self.beds.free[kind]) + self.wards.leaving_by(kind, evening)
+                         for kind in (ELECTIVE_WARD, SURGERY))
+        return own + max(0, surgical - self.reserve - self.beds.waiting_of(SURGICAL)) - self.recovering
+
+    def operation(self, flow: Flow, patient: Patient) -> Steps:
+        """To theatre, and into a bed: one that is kept free, else the next of the ward's own, else, once the operation
+        is over, any surgical one. Until then the recovery room."""
+        slot, person = self.bed(), patient.person
+        if slot is None:
+            self.recovering += 1
+            slot = yield self.beds, BedRequest.from_theatre(self.beds.env.now, flow.go_on, self.in_theatre)
+            self.recovering -= 1
+        self.wards.begin(person, 1, ELECTIVE, self.beds.env.now, self.demand.attendance(person, 1)[:AMBULANCE],
+                         self.demand.stay(person, 1), slot)
 
     def bed(self) -> int | None:
         """A bed on the elective ward, or on a surgical ward beyond the reserve for emergencies."""
@@ -219,13 +240,22 @@ class Electives:
             return free[ELECTIVE_WARD].popleft()
         return free[SURGERY].popleft() if len(free[SURGERY]) > self.reserve else None
 
+    def call_off(self, patient: Patient, now: float) -> None:
+        """Not today: before everybody next time, when patient, surgeon and theatre have found another date."""
+        self.cancelled += 1
+        patient.cancelled += 1
+        patient.called_off = now if patient.called_off != patient.called_off else patient.called_off
+        u = self.demand.luck.uniform("new date", "person", patient.person)
+        patient.until = now - self.new_date_after * log((u + patient.cancelled * GOLDEN) % 1.0 + ABOVE_ZERO)
+        self.inpatients.join(patient, now)
+
     def write(self, patient: Patient, operated: float) -> None:
         """Add an operation, or at the end somebody who still waits, to the log."""
         self.done += 1
         self.list_of(patient).done += 1
         self.rows.add((patient.person, patient.referred, patient.listed, patient.urgency, patient.day_case, operated,
                        patient.cancelled, patient.clock_start, patient.suspended, patient.re_dated, patient.hurried,
-                       patient.removed, patient.back))
+                       patient.removed, patient.back, patient.called_off))
 
     def still_waiting(self, now: float) -> None:
         """At the end: those who still wait are counted, not dropped, on the list or off it."""

@@ -273,8 +273,9 @@ class Hospital:
     def operate(self, now: float) -> None:
         """Electives come in on weekdays, unless beds are needed for others (decision 5)."""
         if int(now // 24) % 7 < 5:
-            room = self.department.regime.make_room(self.waiting_for_beds(now), self.rotas.chance("electives", now))
-            self.electives.operate(now, room.cancel_electives)
+            waiting = self.waiting_for_beds(now)
+            room = self.department.regime.make_room(waiting, self.rotas.chance("electives", now))
+            self.electives.operate(now, waiting if room.cancel_electives else 0)
         else:
             self.electives.done = self.electives.cancelled = 0
 

@@ -30,6 +30,7 @@ class Patient:
 
     __slots__ = (
         "back",
+        "called_off",
         "cancelled",
         "clock_start",
         "dates",
@@ -54,7 +55,7 @@ class Patient:
         self.cancelled = self.dates = 0
         self.suspended = 0.0
         self.hurried = self.re_dated = self.off_list = False
-        self.removed = self.back = self.until = self.u = NAN
+        self.removed = self.back = self.called_off = self.until = self.u = NAN
 
 
 class WaitingList:
@@ -76,12 +77,12 @@ class WaitingList:
         heappush(self.queue, (place, patient.person, patient))
 
     def call(self, number: int, now: float) -> list[Patient]:
-        """The next so many of those already listed."""
+        """The next so many of those already listed, but for those whose new date has not come."""
         called: list[Patient] = []
         later = []
         while self.queue and len(called) < number:
             place = heappop(self.queue)
-            if place[2].listed <= now:
+            if place[2].listed <= now and not place[2].until > now:
                 called.append(place[2])
                 place[2].hurried |= CALLED_OFF / 2 < place[0] < OUT_OF_TURN
             else:

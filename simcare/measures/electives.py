@@ -12,6 +12,7 @@ URGENT, SOON, ROUTINE = 1, 2, 3
 GOAL_WEEKS = 18
 GOAL = GOAL_WEEKS * 7 * DAY
 YEAR_OF_WAITING = 52 * 7 * DAY
+REDONE_WITHIN = 28 * DAY
 
 
 @measure("numbers", "share", "higher", "operated within 18 weeks, as recorded")
@@ -97,6 +98,13 @@ def waiting_list(view: View, among: Array | None = None, longer_than: float = GO
 
 def _so_far(moments: Array, days: Array) -> Array:
     return np.searchsorted(np.sort(moments[~np.isnan(moments)]), days, side="right").astype(float)
+
+
+@measure("people", "share", "lower", "called off, and not operated on within 28 days")
+def called_off_not_redone_share(view: View) -> Figure:
+    """Of the operations called off on the day for the first time, those not done within 28 days of it."""
+    called_off, operated = view.electives["called_off"], view.electives["operated"]
+    return mean(called_off, ~(operated - called_off <= REDONE_WITHIN), ~np.isnan(called_off), REDONE_WITHIN)
 
 
 @measure("people", "share", "lower", "operations cancelled at the last minute")

@@ -52,7 +52,7 @@ class Stage(IntEnum):
 
 class Room(NamedTuple):
     """Where the next bed shall come from: an extra review of those who are ready, those who have at most so many
-    hours of healing left, elective patients of the morning."""
+    hours of healing left, elective patients of the day, one for every emergency who waits."""
 
     review_ready: bool = False
     nearly_ready_h: float = 0.0

@@ -125,6 +125,9 @@ class Theatres(Section):
     referred_again: Share = card("hospital.theatres.referred_again")
     referred_again_after: Duration = card("hospital.theatres.referred_again_after")
     sessions_moved: Share = card("hospital.theatres.sessions_moved")
+    bed_by_hour: float = card("hospital.theatres.bed_by_hour")
+    in_theatre: Duration = card("hospital.theatres.in_theatre")
+    new_date_after: Duration = card("hospital.theatres.new_date_after")
 
 
 class Hospital(Section):

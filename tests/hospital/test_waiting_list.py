@@ -38,6 +38,15 @@ def test_whoever_was_called_off_comes_first() -> None:
     assert numbers(waiting.call(2, 50.0)) == [7, 0]
 
 
+def test_whoever_was_called_off_is_not_called_before_their_new_date() -> None:
+    waiting = a_list([10.0, 20.0])
+    late = Patient(7, 0.0, 30.0, 3.0, True)
+    late.cancelled, late.until = 1, 100.0
+    waiting.join(late, 40.0)
+    assert numbers(waiting.call(1, 50.0)) == [0]
+    assert numbers(waiting.call(1, 100.0)) == [7]
+
+
 def test_equal_places_go_by_number() -> None:
     assert numbers(a_list([5.0] * 6).call(6, 9.0)) == [0, 1, 2, 3, 4, 5]
 

@@ -26,7 +26,8 @@ ROUND = {
     "undone_any": NAN, "carriers": 0, **{f"{kind}_{task}": 0 for kind in ("need", "done") for task in TASKS}}
 ELECTIVE = {
     "person": 0, "referred": 0.0, "urgency": 3, "day_case": 0, "operated": NAN, "cancelled": 0, "clock_start": 0.0,
-    "suspended": 0, "re_dated": 0, "hurried": 0, "removed": NAN, "back": NAN}
+    "suspended": 0, "re_dated": 0, "hurried": 0, "removed": NAN, "back": NAN,
+    "called_off": NAN}
 INCIDENT = {"time": 0.0, "person": 0, "ward": 0, "kind": "fall", "reported": False}
 DAY = {"day": 0, "pressure": 0.0, "electives_done": 0, "electives_cancelled": 0, "sick_rn_share": 0.0, "solved": 0,
        "discharges": 0, "readmissions": 0, "day_cases": 0, "income": 0.0, "cost": 0.0, "balance": 0.0,

@@ -124,8 +124,8 @@ def test_more_theatre_time_is_not_made_up_by_games() -> None:
     hours = []
     for tables in (short(), short(("targets.eighteen_weeks", None))):
         done = tables.electives[tables.electives["operated"] > 0]
-        per_session = np.where(done["day_case"] > 0, 1 / 6, 1 / 2.6)
-        cancelled = tables.days.loc[tables.days["day"] >= 0, "electives_cancelled"].sum() / 2.6
+        per_session = np.where(done["day_case"] > 0, 1 / 6, 1 / 2.65)
+        cancelled = tables.days.loc[tables.days["day"] >= 0, "electives_cancelled"].sum() / 2.65
         hours.append(per_session.sum() + cancelled)
     assert hours[0] == pytest.approx(hours[1], rel=0.02)
 
