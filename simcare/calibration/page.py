@@ -60,7 +60,7 @@ def _moves(screened: dict[str, float]) -> str:
 def facts(made: Record) -> tuple[Sequence[str], list[list[str]]]:
     """Heading and rows: each fact with its band, and the figures of every stage."""
     stages = [stage for stage in STAGES if all(stage in one for one in made["targets"].values())]
-    rows = [[fact, one["measure"], f"{one['value']:g} ({one['low']:g} – {one['high']:g})", f"{one['weight']:g}",
+    rows = [[fact, one["measure"], f"{one['value']:.4g} ({one['low']:g} – {one['high']:g})", f"{one['weight']:g}",
              *(_figure(one[stage]) for stage in stages)] for fact, one in made["targets"].items()]
     return ("fact", "measure", "published (band)", "weight", *stages), rows
 

@@ -47,11 +47,11 @@ def _of_parameter(one: Parameter, found: Fit, place: int) -> Record:
 
 
 def _of_target(one: Target, found: Fit, place: int, confirmed: Sequence[Reading]) -> Record:
-    made: Record = {"measure": one.measure, "value": one.value, "low": one.low, "high": one.high, "weight": one.weight,
-                    "source": one.source}
+    made: Record = {"measure": one.measure, "unit": one.unit, "value": one.value, "low": one.low, "high": one.high,
+                    "weight": one.weight, "source": one.source}
     for name, evaluation in (("before", found.before), ("after", found.after)):
         made[name] = _figure(one, float(evaluation.figures[place]), float(evaluation.errors[place]))
-    runs = [reading.figures[one.measure] for reading in confirmed]
+    runs = [one.times * reading.figures[one.measure] for reading in confirmed]
     if runs:
         error = float(np.std(runs, ddof=1) / np.sqrt(len(runs))) if len(runs) > 1 else 0.0
         made["confirmed"] = _figure(one, float(np.mean(runs)), error)

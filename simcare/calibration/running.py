@@ -14,8 +14,8 @@ from simcare.calibration.parameters import Parameter, planned
 from simcare.calibration.record import Record, patch, record
 from simcare.calibration.screening import Screening, screen
 from simcare.calibration.targets import own_yaml, targets
-from simcare.calibration.world import Tell, World, changed, punished_hospital, settled
-from simcare.experiment.readings import Point, Progress, readings
+from simcare.calibration.world import Tell, World, changed, punished_hospital, read, settled
+from simcare.experiment.readings import Point, Progress
 
 if TYPE_CHECKING:
     from simcare.experiment.replication import Simulate
@@ -52,8 +52,7 @@ def calibration(task: Task, budget: int, confirm: int = 0, tell: Tell | None = N
 
 def _confirmed(task: Task, world: World, found: Fit, count: int) -> list[Reading]:
     hospital = changed(punished_hospital(task.settings), world.values(found.after.places))
-    return readings([Point(hospital, number) for number in range(count)], store=task.store, workers=task.workers,
-                    simulate=task.simulate)
+    return read([Point(hospital, number) for number in range(count)], task.store, task.workers, task.simulate)
 
 
 def write(made: Record, folder: Path) -> None:

@@ -16,8 +16,8 @@ import numpy as np
 
 from simcare.calibration.parameters import Parameter
 from simcare.calibration.targets import Array, Target, departures, picked
-from simcare.calibration.world import changed
-from simcare.experiment.readings import Point, Progress, readings
+from simcare.calibration.world import changed, read
+from simcare.experiment.readings import Point, Progress
 
 if TYPE_CHECKING:
     from simcare.experiment.replication import Simulate
@@ -65,7 +65,7 @@ def screen(base: Scenario, parameters: Sequence[Parameter], targets: Sequence[Ta
     """Runs both ends of every parameter's range."""
     ends = [changed(base, {one.path: one.written(end)}) for one in parameters for end in (one.low, one.high)]
     points = [Point(design, number) for design in ends for number in range(replications)]
-    found = readings(points, store=store, workers=workers, simulate=simulate, progress=progress)
+    found = read(points, store, workers, simulate, progress)
     off = np.array([departures(targets, picked(targets, reading.figures)) for reading in found])
     low, high = np.moveaxis(off.reshape(len(parameters), 2, replications, len(targets)), 1, 0)
     effects = high - low

@@ -23,10 +23,12 @@ Array = np.ndarray[Any, np.dtype[np.float64]]
 
 @dataclass(frozen=True)
 class Target:
-    """One fact of R1: a measure, its published ``value``, its band and its weight."""
+    """One fact of R1: a figure of a run in the fact's unit (``times``), its published ``value``, band and weight."""
 
     fact: str
     measure: str
+    times: float
+    unit: str
     value: float
     low: float
     high: float
@@ -44,7 +46,20 @@ class Target:
 
 def targets() -> tuple[Target, ...]:
     """The facts of R1 that the model is calibrated on."""
-    return tuple(Target(fact=fact, **entry) for fact, entry in own_yaml("r1.yaml").items())
+    return tuple(target(fact, **entry) for fact, entry in own_yaml("r1.yaml").items())
+
+
+def target(name: str, weight: float, value: float | None = None) -> Target:
+    """A fact as a target; raises SimcareError for one of another regime, or that is kept for prediction."""
+    from simcare.validation.facts import facts
+
+    fact = facts()[name]
+    if fact.use != "calibration" or fact.of != "R1" or fact.against:
+        raise SimcareError(f"{name} is no target: the model is calibrated on calibration facts of R1 alone")
+    if fact.low is None or fact.high is None:
+        raise SimcareError(f"{name} is no target: its band is open")
+    return Target(name, fact.measure, fact.times, fact.unit, (fact.low + fact.high) / 2 if value is None else value,
+                  fact.low, fact.high, weight, fact.source)
 
 
 def own_yaml(name: str) -> dict[str, Any]:
@@ -54,9 +69,9 @@ def own_yaml(name: str) -> dict[str, Any]:
 
 
 def picked(wanted: Sequence[Target], figures: Mapping[str, float]) -> Array:
-    """The figures of the targets, in their order; raises SimcareError where a run says nothing about one."""
-    found = np.array([figures.get(target.measure, np.nan) for target in wanted])
-    unknown = [target.measure for target, figure in zip(wanted, found, strict=True) if not np.isfinite(figure)]
+    """The figures of the targets, in their units; raises SimcareError where a run says nothing about one."""
+    found = np.array([one.times * figures.get(one.measure, np.nan) for one in wanted])
+    unknown = [one.measure for one, figure in zip(wanted, found, strict=True) if not np.isfinite(figure)]
     if unknown:
         raise SimcareError(f"nothing can be said about {', '.join(unknown)}: the runs are too short or too small")
     return found

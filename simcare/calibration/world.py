@@ -17,12 +17,12 @@ import numpy as np
 
 from simcare.calibration.parameters import Parameter
 from simcare.calibration.targets import Array, Target, departures, picked, weighted
-from simcare.experiment.readings import Point, readings
+from simcare.experiment.readings import Point, Progress, readings
 from simcare.organisation.causal_map import causal_map
 
 if TYPE_CHECKING:
     from simcare.experiment.replication import Simulate
-    from simcare.experiment.store import Store
+    from simcare.experiment.store import Reading, Store
     from simcare.scenario.schema import Scenario
 
 R1 = "four_hour"
@@ -68,6 +68,14 @@ def changed(scenario: Scenario, values: Mapping[str, object]) -> Scenario:
     return scenario
 
 
+def read(points: Sequence[Point], store: Store, workers: int | None = None, simulate: Simulate | None = None,
+         progress: Progress | None = None) -> list[Reading]:
+    """The readings of these runs, with the figures that only the facts ask for."""
+    from simcare.validation.seen import observe
+
+    return readings(points, observe, store, workers, progress=progress, simulate=simulate)
+
+
 @dataclass
 class World:
     """R1, its targets and the parameters that move; counts its evaluations and tells each."""
@@ -90,7 +98,7 @@ class World:
         """The evaluations of several sets of places, run side by side."""
         designs = [changed(self.base, self.values(places)) for places in several]
         points = [Point(design, number) for design in designs for number in range(self.replications)]
-        found = readings(points, store=self.store, workers=self.workers, simulate=self.simulate)
+        found = read(points, self.store, self.workers, self.simulate)
         figures = np.array([picked(self.targets, reading.figures) for reading in found])
         split = figures.reshape(len(several), self.replications, len(self.targets))
         return [self._evaluation(places, runs) for places, runs in zip(several, split, strict=True)]

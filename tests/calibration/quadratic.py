@@ -5,6 +5,7 @@ Its tables are the figures themselves; ``figures_of`` is stood in for while a te
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -38,7 +39,8 @@ class World:
         noise = LUCK * np.random.default_rng([seed, replication]).normal(size=len(targets()))
         noise += ITS_OWN * np.random.default_rng([seed, replication, mine]).normal(size=len(targets()))
         off = self.slopes @ (away + 0.3 * away * np.abs(away)) + noise
-        return {one.measure: one.value + by * (one.high - one.low) / 2 for one, by in zip(targets(), off, strict=True)}
+        figures = [one.value + by * (one.high - one.low) / 2 for one, by in zip(targets(), off, strict=True)]
+        return {one.measure: figure / one.times for one, figure in zip(targets(), figures, strict=True)}
 
 
 def place(scenario: Scenario, path: str) -> float:
@@ -57,9 +59,17 @@ def _listed(value: Any) -> list[Any]:
 def standing_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """Takes the figures as they are."""
     monkeypatch.setattr("simcare.measures.measured.figures_of", lambda tables, start: dict(tables))
+    monkeypatch.setattr("simcare.validation.seen.observe", lambda tables, start: {})
 
 
-def calibrated(world: World, store: Store, budget: int = 60, confirm: int = 0) -> dict[str, Any]:
+def calibrated(world: World, store: Store, budget: int = 40, confirm: int = 0) -> dict[str, Any]:
     """A calibration of the three cards in this world, in this process."""
     chosen = [parameters.parameter(path) for path in PATHS]
-    return calibration(Task(store, chosen, 3, (), 1, world), budget, confirm)
+    return calibration(Task(store, chosen, 2, (), 1, world), budget, confirm)
+
+
+@cache
+def undisturbed() -> tuple[World, dict[str, Any]]:
+    """A whole calibration that several tests look at."""
+    world = World()
+    return world, calibrated(world, Store(), confirm=2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from quadratic import PATHS, World, calibrated, place, standing_in
+from quadratic import PATHS, World, calibrated, place, standing_in, undisturbed
 
 from simcare.calibration import parameters
 from simcare.calibration.world import punished_hospital
@@ -18,8 +18,7 @@ def _figures(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_known_values_are_found_within_their_standard_errors() -> None:
-    world = World()
-    made = calibrated(world, Store())
+    world, made = undisturbed()
     assert made["cost"]["after"] < made["cost"]["before"] / 5
     for path, true in zip(PATHS, world.true, strict=True):
         one, found = parameters.parameter(path), made["parameters"][path]
@@ -37,12 +36,11 @@ def test_values_stay_within_the_ranges_and_say_when_they_reach_the_end() -> None
 
 
 def test_a_stopped_calibration_goes_on_where_it_was(tmp_path: Path) -> None:
-    whole, stopped, again = World(), World(stop_after=20), World()
-    wanted = calibrated(whole, Store())
+    (whole, wanted), stopped, again = undisturbed(), World(stop_after=20), World()
     with Store(tmp_path / "runs.sqlite") as store, pytest.raises(KeyboardInterrupt):
         calibrated(stopped, store)
     with Store(tmp_path / "runs.sqlite") as store:
-        found = calibrated(again, store)
+        found = calibrated(again, store, confirm=2)
     assert len(again.asked) == len(whole.asked) - 20
     assert found["parameters"] == wanted["parameters"]
 
@@ -57,8 +55,7 @@ def test_a_budget_is_kept_and_the_best_so_far_is_told() -> None:
 
 def test_nothing_but_the_punished_hospital_is_ever_run() -> None:
     """Its design and its target are those of four_hour in every single run, fitting and confirming."""
-    world, r1 = World(), punished_hospital()
-    calibrated(world, Store(), confirm=2)
+    (world, _), r1 = undisturbed(), punished_hospital()
     assert {scenario.name for scenario in world.asked} == {"four_hour"}
     assert all(scenario.design == r1.design and scenario.targets == r1.targets and not scenario.timeline
                for scenario in world.asked)

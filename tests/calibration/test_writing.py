@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from quadratic import World, calibrated, standing_in
+from quadratic import standing_in, undisturbed
 
 from simcare.calibration.page import page
 from simcare.calibration.parameters import movable
@@ -16,7 +16,6 @@ from simcare.calibration.running import write
 from simcare.calibration.writing import CARDS, as_yaml, exchanged, write_cards
 from simcare.errors import SimcareError
 from simcare.evidence.plain_yaml import PlainLoader
-from simcare.experiment.store import Store
 
 
 def test_writing_cards_keeps_every_other_byte(tmp_path: Path) -> None:
@@ -52,7 +51,7 @@ def test_a_layout_that_cannot_be_edited_is_refused() -> None:
 
 def test_the_files_of_a_calibration_say_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     standing_in(monkeypatch)
-    made = calibrated(World(), Store(), confirm=2)
+    _, made = undisturbed()
     write(made, tmp_path)
     values = yaml.load((tmp_path / "calibrated_cards.yaml").read_text("utf-8"), PlainLoader)
     assert values == {path: one["after"] for path, one in made["parameters"].items()}

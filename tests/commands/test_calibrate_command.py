@@ -22,7 +22,7 @@ def simcare(*arguments: str, code: int = 0) -> Result:
 @pytest.fixture(autouse=True)
 def _quick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a folder of its own, and every run reads what was published."""
-    published = Reading({one.measure: one.value for one in targets()})
+    published = Reading({one.measure: one.value / one.times for one in targets()})
     monkeypatch.setattr("simcare.experiment.readings.read", lambda task: published)
     monkeypatch.chdir(tmp_path)
 
@@ -49,7 +49,7 @@ def test_a_line_is_told_for_each_evaluation_and_the_fit_is_shown() -> None:
     done = simcare("--parameter", "demand.healing_mean", "--budget", "3", "--replications", "1", "--workers", "1")
     assert "evaluation   1" in done.stderr
     assert "half-bands" in done.stderr
-    assert "V10_treatment" in done.stdout
+    assert "V10.R1.treatment" in done.stdout
 
 
 def test_the_screening_lists_parameters() -> None:
