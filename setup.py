@@ -3,7 +3,8 @@
 from setuptools import find_packages, setup
 
 setup(
-    packages=[*find_packages(include=["simcare", "simcare.*"]), "simcare.library", "simcare.library.hospitals"],
+    packages=[*find_packages(include=["simcare", "simcare.*"]), "simcare.library", "simcare.library.hospitals",
+              "simcare.library.regimes"],
     package_dir={"simcare.library": "scenarios"},
     package_data={"": ["py.typed", "*.yaml", "parameters/*.yaml"]},
 )

@@ -9,6 +9,7 @@ come back, or get well.
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import log
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,7 +30,7 @@ from simcare.hospital.patients import (
     NO_SUPPORT,
     STAY,
 )
-from simcare.hospital.pools import Pool, Steps
+from simcare.hospital.pools import Pool, Reminder, Steps
 from simcare.log import NAN, Rows
 from simcare.log import STAY as STAY_COLUMNS
 from simcare.luck import GOLDEN, finer
@@ -129,7 +130,7 @@ class Wards:
         self.round_length, self.second_share = d.round_length, d.second_round_share
         self.weekend_share = p.weekend_reviews
         self.transport_until, self.night_from, self.transport_share = d.transport_until, d.night_from, d.transport_share
-        self.planned_ahead, self.amu_stay = p.discharge_planning, m.amu_stay
+        self.planned_ahead, self.amu_stay, self.another_way = p.discharge_planning, m.amu_stay, d.another_way
         self.pulled_delay, self.pace_unready, self.readmit_wait = (
             d.pulled_review_delay, d.pace_unready, d.readmission_wait)
 
@@ -221,8 +222,15 @@ class Wards:
         while not stay.dead and (rest := stay.until - self.env.now) > SMALL:
             yield rest
         if not stay.dead:
+            if self.another_way is not None:
+                Reminder(self.env, -self.another_way * log(finer(stay.row[U_WEEKEND])), self.leave_another_way, stay)
             yield self.supply[int(stay.row[SUPPORT])], stay.ready
         stay.waited_care_h = self.env.now - began
+
+    def leave_another_way(self, stay: Stay) -> None:
+        """Whoever still waits for a place leaves without: somebody has found another way."""
+        if stay.place is not None:
+            stay.wake()
 
     def next_review(self, stay: Stay) -> float:
         """When a senior next sees this patient."""

@@ -6,7 +6,9 @@ know the design: two hospitals meet the same person with the same luck. A person
 and draws the rest anew under the number of the visit.
 
 What cards call a mean is a mean here: healing and mortality are scaled on a fixed reference crowd, so that the average
-over emergency admissions is the card's figure whatever the slopes with age and severity.
+over emergency admissions is the card's figure whatever the slopes with age and severity. Where people are older or
+sicker than in the hospital that was calibrated (``demand.older``, ``demand.sicker``) the crowd stays what it was: they
+take longer to heal, and more of them die.
 """
 
 from __future__ import annotations
@@ -46,6 +48,7 @@ AGE_SPAN = np.array([1, 4, 13, 17, 20, 20, 23])
 AGE_MEAN, AGE_SPREAD = 40.0, 26.0  # of all attenders; only standardises age inside the correlation
 MIDDLE_AGE = 50.0  # the age for which cards with a slope by age give their values
 REFERENCE_CROWD = 20_000
+NO_OLDER_NOR_SICKER = {"older": 1.0, "sicker": 0.0}
 
 
 Draw = Callable[..., Any]
@@ -78,17 +81,33 @@ def intercept(odds: Any, mean: float) -> float:
     return low
 
 
+def below_65(shares: NDArray[np.float64]) -> float:
+    """The share of people under 65, from the cumulated shares of the age bands (65 is halfway through its band)."""
+    return float((shares[4] + shares[5]) / 2 / shares[-1])
+
+
+def aged(u: Any, young: float, older: float) -> Any:
+    """Places in the order of age, moved so that ``older`` times as many are beyond ``young``; everybody keeps their
+    rank."""
+    if older == 1:
+        return u
+    limit = max(1e-9, 1 - older * (1 - young))
+    return np.where(u < limit, u * young / limit, young + (u - limit) * (1 - young) / (1 - limit))
+
+
 class People:
     """Makes rows for any block of people of any stream and visit."""
 
     def __init__(self, scenario: Scenario, luck: Luck) -> None:
-        self.demand, self.emergency = scenario.demand, scenario.hospital.emergency
+        self.emergency = scenario.hospital.emergency
         self.discharge, self.beds = scenario.hospital.discharge, scenario.hospital.bed_management
         self.theatres, self.luck = scenario.hospital.theatres, luck
         self.elsewhere: ScatteredLuck | None = None
         self.decisions: dict[str, bool] = {}  # whether each is made once for good, at the first visit
         self.scaling = Scaling()
+        self.demand = scenario.demand.model_copy(update=NO_OLDER_NOR_SICKER)
         self.scaling = self.scale_on_reference()
+        self.demand = scenario.demand
 
     def scale_on_reference(self) -> Scaling:
         """Scale healing and mortality so that the reference crowd has the cards' means."""
@@ -145,7 +164,7 @@ class People:
         """Age, sex, frailty, dementia, family and voice: the same at every visit."""
         d = self.demand
         shares = np.cumsum((d.age_shares, d.gp_age_shares, d.elective_age_shares)[stream])
-        position = u("age", 1) * shares[-1]
+        position = aged(u("age", 1), below_65(shares), d.older) * shares[-1]
         band = np.searchsorted(shares, position, side="right").clip(0, 6)
         below = np.concatenate(([0.0], shares))[band]
         age = AGE_FROM[band] + AGE_SPAN[band] * (position - below) / (shares[band] - below)
@@ -165,7 +184,7 @@ class People:
     def illness(self, stream: int, c: dict[str, Any], u: Draw) -> None:
         """Latent severity, true acuity, the triage category that is seen, and whether a bed is needed."""
         d = self.demand
-        shift = (0.0, d.gp_severity_shift, d.elective_severity_shift)[stream]
+        shift = (d.sicker, d.gp_severity_shift + d.sicker, d.elective_severity_shift)[stream]
         rho, age = d.severity_age_correlation, (c["age"] - AGE_MEAN) / AGE_SPREAD
         c["severity"] = severity = rho * age + np.sqrt(1 - rho * rho) * ndtri(u("severity")) + shift
         shares = np.cumsum(d.acuity_shares)

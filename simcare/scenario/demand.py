@@ -25,6 +25,8 @@ class Demand(Section):
     month_factors: Month12 = card("demand.month_factors")
     admission_month_factors: Month12 = card("demand.admission_month_factors")
     age_shares: ByAgeBand = card("demand.age_shares")
+    older: float = card("demand.older")
+    sicker: float = card("demand.sicker")
     ambulance_share: Share = card("demand.ambulance_share")
     acuity_shares: ByAcuity = card("demand.acuity_shares")
     triage_error: float = card("demand.triage_error")

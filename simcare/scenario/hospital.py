@@ -94,6 +94,7 @@ class Discharge(Section):
     home_care_places: Rate = card("hospital.discharge.home_care_places")
     care_home_places: Rate = card("hospital.discharge.care_home_places")
     places_kept: Duration = card("hospital.discharge.places_kept")
+    another_way: Duration | None = card("hospital.discharge.another_way")
     arrange_time: Duration = card("hospital.discharge.arrange_time")
     transport_until: float = card("hospital.discharge.transport_until")
     seniors_from: float = card("hospital.discharge.seniors_from")

@@ -40,6 +40,12 @@ def library() -> Path:
     return packaged if packaged.is_dir() else package.parent / "scenarios"
 
 
+@cache
+def rooms() -> tuple[Path, ...]:
+    """The folders inside the library: what lies there can be asked for by its bare name too."""
+    return tuple(sorted(path for path in library().iterdir() if path.is_dir()))
+
+
 def known_names(folder: Path) -> list[str]:
     """The names of the scenarios in a folder, without the ending."""
     return sorted(file.relative_to(folder).with_suffix("").as_posix() for file in folder.rglob("*.yaml"))
@@ -47,7 +53,7 @@ def known_names(folder: Path) -> list[str]:
 
 def find(name: str, folder: Path, place: Place, path: str = EXTENDS) -> Path:
     """The file meant by ``name``: in ``folder``, else in the library. Raises ScenarioError with the nearest name."""
-    for start in (folder, library()):
+    for start in (folder, library(), *rooms()):
         for ending in ("", ".yaml", ".yml"):
             candidate = start / (name + ending)
             if candidate.is_file():
