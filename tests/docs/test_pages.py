@@ -103,9 +103,10 @@ def test_pieces_of_scenarios_can_be_read(name: str, block: str, tmp_path: Path) 
 
 
 def test_the_library_is_all_in_the_readme() -> None:
-    library = {file.stem for file in (ROOT / "scenarios").glob("*.yaml")}
+    scenarios = ROOT / "scenarios"
+    library = {file.stem for folder in (scenarios, scenarios / "regimes") for file in folder.glob("*.yaml")}
     part = text("README.md").split("## The library")[1].split("\n## ")[0]
-    assert set(re.findall(r"`([a-z_]+)`", part)) == library
+    assert set(re.findall(r"`([a-z_0-9]+)`", part)) == library
 
 
 def test_every_lever_is_explained_once_under_its_own_heading() -> None:

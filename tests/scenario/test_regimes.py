@@ -1,0 +1,82 @@
+"""The four regimes: each is the one before it, changed as its sources say, and by nothing else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from simcare.scenario.differences import differences
+from simcare.scenario.loading import library
+from simcare.scenario.schema import Scenario
+from simcare.scenario.units import duration, rate
+
+# What a source says of a change between two regimes: later over earlier.
+R1_TO_R2 = {
+    "demand.attendances_per_day": 1.13,
+    "demand.gp_admissions_per_day": 1.27,
+    "demand.healing_mean": 0.73 / 1.067,
+    "hospital.beds": 102_194 / 110_568,
+    "hospital.discharge.care_home_places": 10.1 / 11.3,
+    "design.people.doctor_establishment": 6_261 / 4_310 * 48 / 56,
+    "demand.older": 22 / 19,
+}
+R2_TO_R3 = {
+    "demand.older": 23.5 / 22,
+    "hospital.discharge.care_home_places": 8.8 / 10.1,
+    "staff.registered_sickness": 5.6 / 4.3,
+    "staff.assistant_sickness": 5.6 / 4.3,
+    "staff.registered_leavers": 11.5 / 10.45,
+}
+# What is stated as such: a rule that came into force, a level, or one of the two conditions that define the regime.
+R2_STATES = {"demand.sicker", "hospital.discharge.home_care_places", "hospital.discharge.another_way", "staff.vacancy",
+             "design.business_model.marginal_rate", "design.data.electronic_clocks", "targets.handover",
+             "targets.four_hour.goal", "targets.four_hour.clock_start", "targets.four_hour.punishment", "run.baseline"}
+R3_STATES = {"hospital.discharge.home_care_places", "design.business_model.marginal_rate",
+             "targets.four_hour.punishment", "targets.handover.goal", "targets.handover.fine"}
+
+
+def number(value: object) -> float:
+    """A value of a scenario file as a plain number."""
+    for reader in (float, duration, rate):
+        try:
+            return float(reader(value))  # type: ignore[arg-type]
+        except (TypeError, ValueError):
+            continue
+    raise ValueError(value)
+
+
+def test_r1_is_the_calibrated_hospital_and_r0_the_same_without_its_target() -> None:
+    assert differences(Scenario.load("four_hour"), Scenario.load("r1")) == []
+    assert [one.path for one in differences(Scenario.load("r0"), Scenario.load("r1"))] == ["targets.four_hour"]
+
+
+@pytest.mark.parametrize(("before", "after", "ratios", "states"),
+                         [("r1", "r2", R1_TO_R2, R2_STATES), ("r2", "r3", R2_TO_R3, R3_STATES)])
+def test_a_regime_changes_what_its_sources_say_as_much_as_they_say(
+        before: str, after: str, ratios: dict[str, float], states: set[str]) -> None:
+    found = {one.path: one for one in differences(Scenario.load(before), Scenario.load(after))}
+    assert set(found) == {*ratios, *states}
+    for path, ratio in ratios.items():
+        assert number(found[path].after) == pytest.approx(ratio * number(found[path].before), rel=0.015), path
+
+
+@pytest.mark.parametrize("name", ["r2", "r3"])
+def test_every_number_of_a_regime_has_its_grounds_beside_it(name: str) -> None:
+    lines = (library() / "regimes" / f"{name}.yaml").read_text("utf-8").split("\ndemand:\n")[1].splitlines()
+    changed = [place for place, line in enumerate(lines) if re.match(r" +\w+: \S", line)]
+    assert len(changed) >= 10
+    bare = [lines[place].strip() for place in changed if not grounds(lines, place)]
+    assert bare == []
+
+
+def grounds(lines: list[str], place: int) -> bool:
+    """Whether a comment stands above this line, or above the lines right before it."""
+    while re.match(r" +\w+: \S", lines[place]):
+        place -= 1
+    return lines[place].lstrip().startswith("#")
+
+
+def test_what_lies_in_a_folder_of_the_library_has_a_bare_name() -> None:
+    assert Scenario.load("r2") == Scenario.load("regimes/r2")
+    assert Scenario.load("district_general").title == "A district general hospital"
