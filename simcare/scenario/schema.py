@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -276,9 +276,14 @@ class Scenario(Section):
 
     def set(self, path: str, value: Any) -> Scenario:
         """A copy with one value changed, written as in a file (``"3 h"``); ``None`` takes an entry out."""
-        place = Place(f"set {path}")
+        return self.set_all({path: value})
+
+    def set_all(self, changes: Mapping[str, Any]) -> Scenario:
+        """A copy with several values changed at once, which only have to be possible together."""
         tree = loading.tree_of(self.merged(), Place(self.name))
-        return self._alike(loading.change(tree, path, loading.tree_of(value, place), type(self)))
+        for path, value in changes.items():
+            tree = loading.change(tree, path, loading.tree_of(value, Place(f"set {path}")), type(self))
+        return self._alike(tree)
 
     def merged(self) -> dict[str, Any]:
         """The whole scenario in the language of the files; loading it gives an equal scenario."""

@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
     from simcare.experiment.comparison import Comparison
     from simcare.experiment.result import Result
+    from simcare.experiment.sensitivity import Sensitivity
     from simcare.validation.report import Report
 
 FIGURES = ("board_and_bedside", "time_in_department", "occupancy", "nursing_minutes", "per_thousand_stays")
 COMPARISON = ("paired_differences", "dashboards", "stocks", "xmr")
 """Pictures of designs side by side."""
+
+SENSITIVITY = ("does_it_hold", "chance_and_knowledge", "one_at_a_time")
+"""Pictures of how sure a difference is; the last only where parameters were moved one at a time."""
 
 
 def plot(result: Result, name: str, ax: Axes | None = None) -> Axes:
@@ -35,7 +39,12 @@ def plot_comparison(comparison: Comparison, name: str, ax: Axes | None = None) -
     return _drawn(comparison, name, COMPARISON, ax)
 
 
-def _drawn(what: Result | Comparison, name: str, names: Sequence[str], ax: Axes | None) -> Axes:
+def plot_sensitivity(found: Sensitivity, name: str, ax: Axes | None = None) -> Axes:
+    """Draws the figure of SENSITIVITY called ``name``, as :func:`plot` does."""
+    return _drawn(found, name, SENSITIVITY, ax)
+
+
+def _drawn(what: Result | Comparison | Sensitivity, name: str, names: Sequence[str], ax: Axes | None) -> Axes:
     from simcare.report.figures.style import new_axes, styled
 
     if name not in names:
@@ -69,3 +78,11 @@ def plot_validation(report: Report) -> Axes:
         axes = sheet(report)
         draw(report, axes)
     return axes
+
+
+def save_sensitivity(found: Sensitivity, folder: Path) -> list[Path]:
+    """Draws every figure of a sensitivity analysis that there is, as :func:`save_all` does."""
+    from simcare.report.figures.style import save
+
+    names = SENSITIVITY if found.tornado else SENSITIVITY[:-1]
+    return [file for name in names for file in save(plot_sensitivity(found, name), folder / name)]

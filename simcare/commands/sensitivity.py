@@ -1,0 +1,74 @@
+"""``simcare sensitivity``: how sure a difference is, and on which assumptions it hangs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from simcare import options
+from simcare.errors import UsageError
+from simcare.options import AsJson, Quiet, Seed, Settings, Workers
+
+if TYPE_CHECKING:
+    from simcare.experiment.designs import Design
+
+DESIGN = typer.Argument(metavar="[A] [B]", help="Two scenario files, or names of the library (default: four_hour "
+                                                "people_first).", show_default=False)
+DRAWS = typer.Option(min=2, help="How many hospitals to draw.")
+REPLICATIONS = typer.Option(min=2, help="How often each is run in each design.")
+YEARS = typer.Option(help="Years to simulate after day 0.")
+SCALE = typer.Option(help="Size of the hospitals (hospital.scale): the default takes some 450 runs of three seconds or "
+                          "so. A small hospital has more bad luck and longer waits than a large one; 1 is full size.")
+PLAN = typer.Option("--design", help="lhs (Latin hypercube) or sobol (scrambled Sobol sequence: more draws later begin "
+                                     "with the same ones).")
+ONLY = typer.Option("--only", metavar="NAME", default_factory=list, show_default=False,
+                    help="Draw only this parameter, or those under this path (repeatable): assumptions.links, say.")
+TOP = typer.Option(min=0, help="How many parameters to move one at a time afterwards (0: none).")
+
+
+def sensitivity(
+    settings: Settings,
+    only: Annotated[list[str], ONLY],
+    designs: Annotated[list[Path] | None, DESIGN] = None,
+    draws: Annotated[int, DRAWS] = 100,
+    replications: Annotated[int, REPLICATIONS] = 2,
+    years: Annotated[float, YEARS] = 1.0,
+    scale: Annotated[float, SCALE] = 0.25,
+    seed: Seed = None,
+    plan: Annotated[str, PLAN] = "lhs",
+    top: Annotated[int, TOP] = 8,
+    out: Annotated[Path | None, typer.Option(help="Folder for the files (default: results/sensitivity_A_v_B).")] = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Draw what nobody knows, run two designs in every hospital so made, and say whether the conclusion holds."""
+    from simcare.experiment import files, sensitivity_files
+    from simcare.experiment.sensitivity import sensitivity as simulate
+    from simcare.report.sensitivity import show
+    from simcare.scenario.schema import load
+
+    asked = [f"hospital.scale={scale}", f"run.years={years}", *options.overrides(settings, None, None, seed)]
+    first, second = [load(path, asked) for path in both(designs or [])]
+    chosen = options.folder(f"sensitivity_{first.name}_v_{second.name}", [*settings, *only])
+    folder = out if out is not None else chosen
+    files.prepare(folder)
+    store = folder / sensitivity_files.STORE
+    with options.kept_when_stopped(store), options.bar(not (as_json or quiet)) as progress:
+        found = simulate(first, second, draws, replications, None, None, None, cast("Design", plan), only, top, store,
+                         workers, progress=progress)
+        sensitivity_files.write(found, folder)
+    files.clear(folder)
+    options.tell(found.summary, lambda: show(found, folder), as_json, quiet)
+
+
+def both(designs: list[Path]) -> list[Path]:
+    """The two designs; raises UsageError for one alone, or three."""
+    if not designs:
+        return [Path("four_hour"), Path("people_first")]
+    if len(designs) != 2:
+        raise UsageError(f"found {len(designs)} design{'s' * (len(designs) > 1)}, allowed two: A and B, or none for "
+                         "four_hour and people_first")
+    return designs

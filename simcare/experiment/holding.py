@@ -1,0 +1,63 @@
+"""Does the conclusion hold? In how many of the hospitals that might be the true one.
+
+The conclusion about two designs A and B has three parts: B has fewer deaths, B has fewer harmed, B costs no more. Each
+is asked of every hospital drawn, on the mean of its replications. Luck makes some hospitals look as if they spoke
+against it, or for it, so the share is given a second time with the hospitals drawn in as far as luck had spread them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simcare.experiment.chance import Split, without_luck
+from simcare.experiment.designs import Array
+
+PARTS = {"fewer deaths": ("deaths", False), "fewer harmed": ("harmed_patients_share", False),
+         "costs no more": ("cost", True)}
+"""Each part of the conclusion: the measure that must be lower in B, and whether the same will do."""
+
+ALL = "all three"
+
+
+@dataclass(frozen=True)
+class Held:
+    """In how many of ``of`` hospitals something holds, the 95% Wilson interval of the share, and the share once luck
+    is taken out."""
+
+    count: int
+    of: int
+    low: float
+    high: float
+    without_luck: float
+
+    @property
+    def share(self) -> float:
+        """The share of hospitals in which it holds."""
+        return self.count / self.of
+
+
+def holds(differences: Mapping[str, Array]) -> dict[str, NDArray[np.bool_]]:
+    """For each part, and for all, in which hospitals it holds; ``differences`` are B less A by measure."""
+    parts = {part: (differences[measure] <= 0) if same_will_do else (differences[measure] < 0)
+             for part, (measure, same_will_do) in PARTS.items()}
+    return parts | {ALL: np.logical_and.reduce(list(parts.values()))}
+
+
+def conclusion(differences: Mapping[str, Array], splits: Mapping[str, Split]) -> dict[str, Held]:
+    """How often each part holds; ``differences`` are (hospitals, replications) by measure, without gaps."""
+    needed = [measure for measure, _ in PARTS.values()]
+    seen = holds({name: differences[name].mean(axis=1) for name in needed})
+    still = holds({name: without_luck(differences[name], splits[name]) for name in needed})
+    return {part: _held(found, float(still[part].mean())) for part, found in seen.items()}
+
+
+def _held(found: NDArray[np.bool_], without: float) -> Held:
+    from scipy.stats import binomtest
+
+    ends: Any = binomtest(int(found.sum()), len(found)).proportion_ci(method="wilson")
+    return Held(int(found.sum()), len(found), float(ends.low), float(ends.high), without)
