@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simcare.errors import UsageError
 from simcare.experiment.designs import Array
 
 if TYPE_CHECKING:
@@ -88,10 +87,7 @@ def _errors(points: Array, figure: Array, seed: int) -> Array:
 
 
 def _rbd_fast() -> ModuleType:
-    try:
-        return import_module("SALib.analyze.rbd_fast")
-    except ImportError:
-        raise UsageError("ranking needs the analysis extra: pip install 'simcare[analysis]'") from None
+    return import_module("SALib.analyze.rbd_fast")
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib.util import find_spec
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -161,6 +162,7 @@ def sensitivity(
     cannot be asked, SimcareError where hardly a run succeeds.
     """
     began = time.perf_counter()
+    _has_the_extra()
     pair = prepared(first, second, years, scale, seed)
     if draws < 2 or replications < 2:
         raise UsageError(f"found {draws} draws and {replications} replications, allowed 2 or more of both: with one, "
@@ -174,6 +176,12 @@ def sensitivity(
         bars = one_at_a_time(found, top)
         shown = tornado(pair, bars, KEY, replications, through) if bars else None
     return Sensitivity(pair, drawn, found.figures, open_to.held, design, shown, time.perf_counter() - began)
+
+
+def _has_the_extra() -> None:
+    """Says at once, and not after an hour of runs, what is missing."""
+    if not (find_spec("SALib") and find_spec("sklearn")):
+        raise UsageError("sensitivity needs the analysis extra: pip install 'simcare[analysis]'")
 
 
 def prepared(first: Scenario | str | Path, second: Scenario | str | Path, years: float | None, scale: float | None,

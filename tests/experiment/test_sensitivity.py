@@ -148,6 +148,13 @@ def test_what_cannot_be_asked_is_refused(others: dict[str, object], words: str) 
     assert drawn_world.CALLS == []
 
 
+def test_a_missing_extra_is_told_before_anything_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("simcare.experiment.sensitivity.find_spec", lambda name: None)
+    with pytest.raises(UsageError, match="analysis extra: pip install"):
+        asked()
+    assert drawn_world.CALLS == []
+
+
 def test_counts_are_those_of_a_hospital_of_full_size() -> None:
     small, large = (asked(4, scale=scale, top=0) for scale in (0.25, 1.0))
     assert small.differences("deaths") == pytest.approx(large.differences("deaths"))
