@@ -5,7 +5,7 @@ so is the length of the run. A number moves between the ``low`` and ``high`` of 
 bound its single entries and say little of how far the whole may move, so one factor moves a table, by at most a half
 more or a third less, and never so far that an entry leaves the range. Some tables are left alone, and listed with the
 reason: a factor would change nothing in a profile or in shares of a whole, make half doctors of a rota, and wreck a
-fitted regression. A parameter that a design sets otherwise than its card belongs to that design and is left alone too.
+fitted regression; a parameter left open has no value to draw around. One that a design sets otherwise than its card belongs to that design and is left alone too.
 """
 
 from __future__ import annotations
@@ -104,7 +104,9 @@ def _tree() -> Any:
 
 
 def _reason(entry: Card) -> str | None:
-    """Why a table is not moved by a factor, or None."""
+    """Why a parameter cannot be drawn, or a table not be moved by a factor; None where it can."""
+    if entry.value is None:
+        return "left open: there is no value to draw around"
     if not isinstance(entry.value, list):
         return None
     items = [read(item) for item in entry.value]
