@@ -1,7 +1,9 @@
 """Least squares within bounds, on a response that is nearly smooth.
 
-What is made small is the sum of squared departures (in half-bands, times weight) and of a gentle pull towards the
-values on the cards, which keeps apart what the facts cannot tell apart. Because a hospital is noisy even with the same
+What is made small are the departures (in half-bands, by weight) and a gentle pull towards the values on the cards,
+which keeps apart what the facts cannot tell apart. Departures are squared while they are small; beyond about one
+half-band they count by their size (the loss that scipy calls soft_l1), so that a fact which the model cannot reproduce
+does not bend all that it can. Because a hospital is noisy even with the same
 luck, slopes are taken over a generous step, and all of them side by side. Everything is a deterministic sequence, so
 that a stopped calibration repeats itself out of its store.
 
@@ -16,7 +18,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from simcare.calibration.targets import Array, weighted
+from simcare.calibration.targets import Array, cost, weighted
 from simcare.calibration.world import Evaluation, World
 
 AT_A_BOUND = 0.01  # of the range
@@ -57,22 +59,22 @@ class _Search:
     slope: Array | None = None
 
     def residuals(self, places: Array) -> Array:
-        return self._residuals(self._look([places])[0])
+        return self.off(self._look([places])[0])
 
     def slopes(self, places: Array) -> Array:
         """One column a parameter: forwards, or backwards where the range ends."""
         steps = np.where(places + self.step <= 1.0, self.step, -self.step)
         beside = [places + step * axis for step, axis in zip(steps, np.eye(len(places)), strict=True)]
         here = self.residuals(places)
-        there = np.array([self._residuals(one) for one in self._look(beside)])
+        there = np.array([self.off(one) for one in self._look(beside)])
         self.slope = ((there - here) / steps[:, None]).T
         return self.slope
 
     def total(self, evaluation: Evaluation) -> float:
         """The whole that is made small."""
-        return float(np.sum(self._residuals(evaluation) ** 2))
+        return cost(self.off(evaluation))
 
-    def _residuals(self, one: Evaluation) -> Array:
+    def off(self, one: Evaluation) -> Array:
         return np.concatenate([weighted(self.world.targets, one.figures), 2 * self.prior * (one.places - self.start)])
 
     def _look(self, several: Sequence[Array]) -> list[Evaluation]:
@@ -97,7 +99,7 @@ def fit(world: World, step: float, prior: float, budget: int) -> Fit:
     search, at_rest = _Search(world, start, step, prior, budget), False
     try:
         least_squares(search.residuals, start, search.slopes, bounds=(0.0, 1.0), method="trf", ftol=ENOUGH, xtol=ENOUGH,
-                      gtol=None)
+                      gtol=None, loss="soft_l1")
         at_rest = True
     except _Spent:
         pass
@@ -111,8 +113,9 @@ def _uncertainty(search: _Search, best: Evaluation) -> tuple[Array, Array]:
     count = len(best.places)
     if search.slope is None:
         return np.full(count, np.nan), np.full((count, count), np.nan)
-    freedom = max(len(search.slope) - count, 1)
-    covariance = np.linalg.pinv(search.slope.T @ search.slope) * search.total(best) / freedom
+    counts = 1 / np.sqrt(1 + search.off(best) ** 2)
+    freedom = max(len(counts) - count, 1)
+    covariance = np.linalg.pinv(search.slope.T * counts @ search.slope) * search.total(best) / freedom
     errors = np.sqrt(np.diag(covariance))
     with np.errstate(divide="ignore", invalid="ignore"):
         return errors, covariance / np.outer(errors, errors)

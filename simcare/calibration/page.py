@@ -29,7 +29,7 @@ def _how(made: Record) -> str:
     return (f"{made['date']}, simcare {made['version']}, seed {made['seed']}. Least squares within the plausible "
             f"ranges, {made['replications']} replications of {made['years']:g} year at a time, always the same people "
             f"with the same luck, stocks held where they stand in this regime. {made['evaluations']} evaluations; the "
-            f"fit {rest}. Weighted sum of squared departures: {made['cost']['before']} before, "
+            f"fit {rest}. Cost (departures, squared while they are small, by weight): {made['cost']['before']} before, "
             f"{made['cost']['after']} after. A parameter that moves by half its range costs {made['prior'] ** 2:.2g}, "
             "which holds it near the value on its card where the facts do not decide.")
 

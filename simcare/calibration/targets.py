@@ -82,6 +82,11 @@ def departures(wanted: Sequence[Target], figures: Sequence[float] | Array) -> Ar
     return np.array([target.departure(figure) for target, figure in zip(wanted, figures, strict=True)])
 
 
+def cost(residuals: Array) -> float:
+    """What is made small: the square of a small departure, but of a large one only about twice its size."""
+    return float(np.sum(2 * (np.sqrt(1 + residuals ** 2) - 1)))
+
+
 def weighted(wanted: Sequence[Target], figures: Sequence[float] | Array) -> Array:
-    """The same, times the root of the weight: their squares add up to the cost."""
+    """The same, times the root of the weight, so that a weight of two counts as two such facts."""
     return departures(wanted, figures) * np.sqrt([target.weight for target in wanted])

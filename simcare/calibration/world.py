@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simcare.calibration.parameters import Parameter
-from simcare.calibration.targets import Array, Target, departures, picked, weighted
+from simcare.calibration.targets import Array, Target, cost, departures, picked, weighted
 from simcare.experiment.readings import Point, Progress, readings
 from simcare.organisation.causal_map import causal_map
 
@@ -107,8 +107,7 @@ class World:
         self.done += 1
         mean = runs.mean(axis=0)
         spread = runs.std(axis=0, ddof=1) if len(runs) > 1 else np.zeros_like(mean)
-        made = Evaluation(self.done, places, mean, spread / np.sqrt(len(runs)),
-                          float(np.sum(weighted(self.targets, mean) ** 2)))
+        made = Evaluation(self.done, places, mean, spread / np.sqrt(len(runs)), cost(weighted(self.targets, mean)))
         if self.tell:
             self.tell(made)
         return made
