@@ -27,6 +27,7 @@ VISIT = ("person", "visit", "reason", "arrived", "handed_over", "assessed", "tre
 STAY = ("person", "visit", "stay", "source", "arrived", "admitted", "ward", "outlier_h", "moves", "ready", "left",
         "destination", "unready", "waited_care_h", "ready_wait_h", "died_at", "readmitted_at", "age", "female",
         "frailty", "dementia", "alone", "speaks", "coded")
+MOVE = ("time", "person", "stay", "ward")
 ELECTIVE = ("person", "referred", "listed", "urgency", "day_case", "operated", "cancelled", "clock_start", "suspended",
             "re_dated", "hurried", "removed", "back", "called_off")
 INCIDENT = ("time", "person", "ward", "kind", "reported")
@@ -79,6 +80,7 @@ class Tables:
     hours: float
     warm_up: float
     complaints: pd.DataFrame
+    moves: pd.DataFrame
 
 
 def one_death_each(visits: pd.DataFrame, stays: pd.DataFrame) -> None:

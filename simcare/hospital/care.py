@@ -69,13 +69,13 @@ class CareRounds:
         self.wards, self.care, self.law = tuple(wards), care, law
         self._beds = np.array([float(ward.slots) for ward in wards])
         self.outcome: Outcome
-        self.state = PatientState(care, law, np.repeat(np.arange(len(wards)), [ward.slots for ward in wards]))
+        ward_of_slot = np.repeat(np.arange(len(wards)), [ward.slots for ward in wards])
+        self._ward_of_slot, self.state = ward_of_slot, PatientState(care, law, ward_of_slot)
         self.log = CareLog(care, self._beds, np.array([float(ward.kind == "emergency") for ward in wards]))
         self.needs = Needs(care, scenario.design.culture.family_welcome)
         self.work = WardWork(care, self.needs, len(wards), self.log)
         self.fate = Fate(care, law, len(wards), self.state)
-        self._reduced = StaffingRatios(law.reduced, len(wards), care.round_length) \
-            if law.mortality_model == "reduced_form" else None
+        self._reduced = StaffingRatios(law.reduced, len(wards)) if law.mortality_model == "reduced_form" else None
         self._make_room()
 
     def _make_room(self) -> None:
@@ -108,6 +108,8 @@ class CareRounds:
     def move(self, old: int, new: int) -> None:
         """Move a person to a free slot, keeping everything."""
         self.state.move(old, new)
+        if self._reduced is not None:
+            self._reduced.moved(self._ward_of_slot[old], self._ward_of_slot[new])
 
     def leave(self, slot: int) -> list[float]:
         """Free a slot; what its person carried, in the order of ``CARRIED``."""
@@ -208,11 +210,13 @@ class CareRounds:
         """Hazard ratios by slot in the reduced-form model of mortality."""
         if self._reduced is None:
             return None
-        ward = self.state.ward
-        agency = staff.agency_rn / np.maximum(staff.rn_heads, 1.0)
-        stays, now = self._reduced.step(round_of_day(time), occupied, staff.rn_minutes, agency, came)
-        self.state.ratio_log += stays[ward]
-        ratio: Floats = np.exp(self.state.ratio_log) * now[ward]
+        state = self.state
+        rise = self._reduced.step(time, round_of_day(time), occupied, staff.rn_heads, staff.agency_rn,
+                                  came)
+        if rise is not None:
+            early = state.age * self.care.round_length < self.law.reduced.first
+            state.ratio_log += rise[state.ward] * early
+        ratio: Floats = np.exp(state.ratio_log)
         return ratio
 
     def _wash_day(self) -> None:

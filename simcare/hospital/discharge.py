@@ -31,7 +31,7 @@ from simcare.hospital.patients import (
     STAY,
 )
 from simcare.hospital.pools import Pool, Reminder, Steps
-from simcare.log import NAN, Rows
+from simcare.log import MOVE, NAN, Rows
 from simcare.log import STAY as STAY_COLUMNS
 from simcare.luck import GOLDEN, finer
 from simcare.scenario.concerns import Concerns
@@ -114,7 +114,7 @@ class Wards:
         self.usual_hours = [0.0] * 24
         self.came = 0
         self.numbers: dict[int, int] = {}
-        self.rows = StayRows(care, scenario.concerns)
+        self.rows, self.moved = StayRows(care, scenario.concerns), Rows(MOVE)
         self.codes: Callable[[float], bool] = as_found
         self.supply = {HOME_CARE: Pool(0), CARE_HOME: Pool(0)}
         self.law = scenario.harm
@@ -177,6 +177,7 @@ class Wards:
         del self.stays[old]
         self.stays[slot] = stay
         stay.slot, stay.moves, stay.transfer = slot, stay.moves + 1, None
+        self.moved.add((self.env.now, stay.person, stay.number, self.ward_of_slot[slot]))
         if self.witness is not None:
             self.witness.in_bed(stay)
         self.beds.vacate(old, stay.row[TURNOVER])

@@ -113,9 +113,9 @@ def death_by(harm: Harm, hours: float) -> float:
     return 1.0 + (hours - law.horizon) * (1.0 - passed(law.horizon - 1.0))
 
 
-def added_at_reference(harm: Harm) -> float:
-    """The part of expected mortality that the chosen model adds at reference care, taken off the base."""
-    return harm.reduced.added_at_reference if harm.mortality_model == "reduced_form" else harm.death.added_at_reference
+def base_share(harm: Harm) -> float:
+    """The base hazard as a share of the expected one: the rest is what the chosen model adds at reference care."""
+    return harm.reduced.base if harm.mortality_model == "reduced_form" else 1 - harm.death.added_at_reference
 
 
 def whole_hazard(mortality: float) -> float:
@@ -125,7 +125,7 @@ def whole_hazard(mortality: float) -> float:
 
 def base_hazard(harm: Harm, mortality: float) -> float:
     """30-day hazard that remains after taking off what harms and failed rescue make up at reference care."""
-    return whole_hazard(mortality) * (1 - added_at_reference(harm))
+    return whole_hazard(mortality) * base_share(harm)
 
 
 def death_table(harm: Harm, step: float) -> Floats:

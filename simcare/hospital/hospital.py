@@ -417,13 +417,13 @@ class Hospital:
         rounds, calls = self.rounds.tables()
         frames = [pd.DataFrame(rows.columns()) for rows in
                   (self.department.rows, self.wards.rows, self.electives.rows, self.incidents, self.days,
-                   self.concerns.rows)]
-        visits, stays, electives, incidents, days, complaints = frames
+                   self.concerns.rows, self.wards.moved)]
+        visits, stays, electives, incidents, days, complaints, moves = frames
         one_death_each(visits, stays)
         for table, column, names in ((incidents, "kind", INCIDENT_KINDS), (complaints, "about", LAPSES)):
             table[column] = pd.Categorical.from_codes(table[column].astype(int).to_numpy(), pd.Index(names))
         return Tables(visits, stays, electives, rounds, calls, incidents, days, self.end, -self.first_day * 24.0,
-                      complaints)
+                      complaints, moves)
 
 
 @contextmanager

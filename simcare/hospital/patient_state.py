@@ -30,7 +30,7 @@ from simcare.hospital.accounts import (
     Accounts,
     Rows,
 )
-from simcare.hospital.harm import AT, HARMS, LUCK, RiskTables, added_at_reference, death_table, per_round
+from simcare.hospital.harm import AT, HARMS, LUCK, RiskTables, base_share, death_table, per_round
 from simcare.hospital.tasks import EMPTY, Floats
 from simcare.scenario.care import Care, Harm
 
@@ -87,7 +87,7 @@ class PatientState:
         self.death_by = death_table(law, care.round_length)
         self.death_step = np.diff(self.death_by)
         self.pending: dict[int, tuple[Sequence[float], float, float, float]] = {}
-        self.base_share = 1 - added_at_reference(law)
+        self.base_share = base_share(law)
         self._risks = RiskTables(law)
         self._rate = np.array([per_round(getattr(law, name).rate) for name in HARMS])[:, None]
         self._acute_span = max(1 - care.acute_severity, ROUNDABLE)

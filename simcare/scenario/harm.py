@@ -180,9 +180,10 @@ class ReducedForm(Section):
     turnover_from: float = card("harm.reduced.turnover_from")
     agency: float = card("harm.reduced.agency")
     agency_hours: Duration = card("harm.reduced.agency_hours")
+    first: Duration = card("harm.reduced.first")
     memory: Duration = card("harm.reduced.memory")
     early_share: Share = card("harm.reduced.early_share")
-    added_at_reference: Share = card("harm.reduced.added_at_reference")
+    base: float = card("harm.reduced.base")
 
 
 class Readmission(Section):

@@ -252,17 +252,21 @@ def test_failed_rescue_adds_hazard_and_never_kills_by_itself() -> None:
     assert 0 <= found["care_hazard"] < found["death_hazard"]
 
 
-def test_the_reduced_form_kills_through_staffing_and_not_through_harms() -> None:
-    law = {"mortality_model": "reduced_form"}
+def test_the_reduced_form_kills_through_the_first_days_staffing_and_not_through_harms() -> None:
+    law = {"mortality_model": "reduced_form", "reduced": {"memory": "2 days"}}
     hazards = []
-    for low in (False, True):
+    for heads in (2 * ENOUGH, FEW):
         care = wards(10, harm=law)
-        for slot in range(10):
-            care.admit(slot, person(), 0.0)
-        for i in range(60):
-            care.round(3.0 + 4 * i, TASKS, 0.0, staff(FEW if low and i >= 30 else ENOUGH))
-        hazards.append(care.state.death[0])
-    assert hazards[1] > hazards[0] * 1.01
+        for slot in range(9):
+            care.admit(slot, person(), -48.0)
+        for i in range(73):
+            if i == 13:
+                care.admit(9, person(), 6.0)
+            care.round(-45.0 + 4 * i, TASKS, 0.0, staff(heads if i >= 13 else ENOUGH))
+        hazards.append(care.state.death[care.state.column[9]])
+    ratio, five_days = hazards[1] / hazards[0], care.law.reduced.below_mean**5
+    assert care.state.ratio_log[care.state.column[9]] == pytest.approx(math.log(five_days))
+    assert 1.05 < ratio < five_days
 
 
 def test_the_log_keeps_one_row_a_ward_and_round_and_grows() -> None:
