@@ -134,7 +134,8 @@ def test_every_loop_is_in_the_account_of_the_model() -> None:
 def test_every_column_is_explained() -> None:
     first_cells = re.findall(r"^\| ([^|]+) \|", text("docs/reference/tables.md"), re.MULTILINE)
     columns = {*log.VISIT, *log.STAY, *log.MOVE, *log.ELECTIVE, *log.INCIDENT, *log.COMPLAINT, *log.DAY,
-               *Counters._fields, *(f"{name}_effect" for name in Effects._fields), *MONEY_COLUMNS, *DayOfContacts._fields}
+               *Counters._fields, *(f"{name}_effect" for name in Effects._fields), *MONEY_COLUMNS,
+               *DayOfContacts._fields}
     named = {word for cell in first_cells for word in re.findall(r"\w+", cell)}
     assert not sorted(columns - named)
     assert not sorted(set(TASKS) - named)
