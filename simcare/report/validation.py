@@ -110,11 +110,12 @@ def show(report: Report, out: Path | None = None) -> None:
 
     target = console()
     target.print(Text("The model beside what was seen in real hospitals", style="bold"))
-    target.print(size(report))
+    target.print(f"{size(report)}. Facts with a star must hold.")
     for count in report.counts:
         ours = [one for one in report.scores if one.fact.use == count.use]
         target.print(Text(f"\n{TITLES[count.use]}\n{in_words(count)}", style="bold"))
         target.print(_table(misses_first(ours)))
+        target.print(_whys(misses_first(ours)))
     target.print(Text(f"\n{verdict(report)}", style="bold" if report.holds else "bold red"))
     if out is not None:
         target.print(f"Written: {out}/validation.md, .json, .png", soft_wrap=True)
@@ -126,11 +127,20 @@ def _table(scores: Sequence[Score]) -> RenderableType:
 
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
     for heading in ("fact", "what, in which run", "published", "simulated", ""):
-        table.add_column(heading, overflow="fold", no_wrap=heading == "")
+        table.add_column(heading, overflow="fold", no_wrap=heading != "what, in which run")
     for one in scores:
-        what = Text(f"{one.fact.says}; {run_of(one.fact)}")
+        fact = one.fact
+        table.add_row(fact.id + "*" * fact.gate, f"{fact.says}; {run_of(fact)}", band(fact),
+                      simulated(fact, one.simulated), Text(one.status, STYLES[one.status]))
+    return table
+
+
+def _whys(scores: Sequence[Score]) -> RenderableType:
+    """Why the model misses what it misses."""
+    from rich.table import Table
+
+    table = Table.grid(padding=(0, 1, 0, 0))
+    for one in scores:
         if not one.holds:
-            what.append(f"\n→ {one.fact.explanation}", style="dim")
-        table.add_row(one.fact.id + " *" * one.fact.gate, what, band(one.fact), simulated(one.fact, one.simulated),
-                      Text(one.status, STYLES[one.status]))
+            table.add_row(f"→ {one.fact.id}", one.fact.explanation)
     return table

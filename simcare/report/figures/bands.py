@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from simcare.report.figures.style import AMBER, BLUE, GREY, INK, PALE
+from simcare.report.figures.style import AMBER, BLUE, GREY, INK, LARGE, PALE
 from simcare.report.validation import in_words
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 EDGE = 3.0
 ROW, WORDS = 0.3, 13
 COLUMNS = 3
-HEAD = 2
 BAR = "#cfe3d6"
 NAMES = {"prediction": "Predicted", "calibration": "Fitted or put in", "control": "Must be so"}
 LOOK: dict[Status, tuple[str, str]] = {"missed": (AMBER, "s"), "within chance": (GREY, "D"), "in band": (BLUE, "o"),
@@ -45,15 +44,16 @@ def draw(report: Report, axes: Axes) -> None:
     rows = max(map(len, columns), default=1)
     axes.set_axis_off()
     for place, lines in enumerate(columns):
-        part = axes.inset_axes((place / COLUMNS + 0.075, 0.03, 1 / COLUMNS - 0.08, 0.97))
+        part = axes.inset_axes((place / COLUMNS + 0.085, 0.03, 1 / COLUMNS - 0.11, 0.97))
         _frame(part, rows)
         for row, line in enumerate(lines):
             if isinstance(line, str):
-                part.text(-EDGE - 2.2, row, line, fontsize=WORDS + 1, fontweight="bold", va="center")
+                part.text(-EDGE - 2.6, row, line, fontsize=WORDS + 1, fontweight="bold", va="center")
             else:
                 _fact(part, row, line)
     _key(axes)
-    axes.set_title("Every published fact: the band, and what the model makes of it")
+    axes.set_title("Every published fact: its band, and what the model makes of it\n"
+                   "(bands all drawn equally wide; lines are 95% intervals)", fontsize=LARGE)
 
 
 def _lines(report: Report) -> list[str | Score]:

@@ -12,13 +12,14 @@ VISIT = {
     "treated": NAN, "left": NAN, "clock_start": NAN, "clock_stop": NAN, "outcome": 0, "recorded_outcome": 0,
     "corridor": 0, "short_stay": 0, "pain_h": 0, "died_at": NAN, "returned_at": NAN, "dementia": 0, "alone": 0,
     "held_outside": 0, "hurried": 0, "hasty": 0, "falsified": 0, "any_bed_for_clock": 0, "short_stay_for_clock": 0,
-    "solved": 1, "reason": 0}
+    "solved": 1, "reason": 0, "female": 0, "frailty": 0.3, "acuity": 3}
 STAY = {
     "person": 0, "visit": 0, "stay": 1, "source": 0, "arrived": 0.0, "admitted": 0.0, "ward": 0, "outlier_h": 0,
     "left": NAN, "destination": 0, "unready": 0, "waited_care_h": 0, "died_at": NAN, "readmitted_at": NAN, "age": 40,
     "dementia": 0, "alone": 0, "obs_due": 0, "obs_missed": 0, "acute_obs_due": 0, "acute_obs_missed": 0, "pain_h": 0,
     "calls": 0, "calls_over_15": 0, "soiled_h": 0, "unwashed_max_d": 0, "meals_missed": 0, "drinks_due": 0,
-    "drinks_missed": 0, "talk_min": 0, "missed_share": 0, "poor": 0, **TOLD, **dict.fromkeys(HARMS, 0)}
+    "drinks_missed": 0, "talk_min": 0, "missed_share": 0, "poor": 0, "ready": NAN,
+    "dependency_in": 0, **TOLD, **dict.fromkeys(HARMS, 0)}
 ROUND = {
     "time": 3.0, "ward": 0, "beds": 20, "occupied": 18, "rn_heads": 4, "hca_heads": 3, "agency_rn": 1,
     "rn_available_min": 100, "hca_available_min": 100, "rn_need_min": 120, "hca_need_min": 50, "rn_worked_min": 90,
@@ -33,7 +34,8 @@ DAY = {"day": 0, "pressure": 0.0, "electives_done": 0, "electives_cancelled": 0,
        "discharges": 0, "readmissions": 0, "day_cases": 0, "income": 0.0, "cost": 0.0, "balance": 0.0,
        "nursing_pay": 0.0, "cost_agency": 0.0, "cost_harm": 0.0, "cost_fines": 0.0, "saved": 0.0,
        "rn_posts": 0.0, "hca_posts": 0.0, "rn_vacant": 0.0, "hca_vacant": 0.0, "rn_shifts": 0.0, "hca_shifts": 0.0,
-       "hca_outsourced": 0.0, "rn_agency": 0.0, "hca_agency": 0.0, "leavers": 0.0, "newcomers": 0.0,
+       "hca_outsourced": 0.0, "rn_bank": 0.0, "hca_bank": 0.0, "cost_own_nurses": 0.0, "bed_days": 0.0,
+       "rn_agency": 0.0, "hca_agency": 0.0, "leavers": 0.0, "newcomers": 0.0,
        "experience": NAN, "ranking_again": NAN, "ranking_again_plain": NAN, "ranking_true_care": NAN, **TODAY}
 COMPLAINT = {"time": 0.0, "person": 0, "stay": 1, "about": "calls", "due_at": 600.0, "answered_at": NAN, "mended": 0,
              "reopened": 0, "persistent": 0}

@@ -1,0 +1,263 @@
+"""Every figure that a fact needs, from tables of a few rows with the answer worked out by hand."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from tables_by_hand import NAN, tables
+
+from simcare.measures.view import View
+from simcare.validation.seen import all_seen, beds, delay, emergency, people, seen, wards
+
+DAY, MONTH = 24.0, 720.0
+YEAR = 8766.0
+
+
+def figure(name: str, start: float = 0.0, **rows: object) -> float:
+    """One figure of tables by hand."""
+    return all_seen()[name].figure(View(tables(**rows)), start)
+
+
+def visit(minutes: float = 60.0, **more: object) -> dict[str, object]:
+    """A visit with so many recorded minutes."""
+    arrived = float(more.get("arrived", 0.0))  # type: ignore[arg-type]
+    return {"arrived": arrived, "clock_start": arrived, "clock_stop": arrived + minutes / 60,
+            "left": arrived + minutes / 60} | more
+
+
+def test_a_figure_has_a_name_of_its_own_and_says_what_it_is() -> None:
+    assert all(len(one.definition) > 20 for one in all_seen().values())
+    with pytest.raises(ValueError, match="monday_factor"):
+        seen(emergency.monday_factor)
+
+
+def test_shares_of_those_who_came_in_the_window() -> None:
+    came = [visit(ambulance=1, age=80), visit(age=75), visit(age=74), visit(), visit(arrived=-5.0, ambulance=1, age=90)]
+    assert figure("ambulance_share", visits=came) == 0.25
+    assert figure("aged_75_share", visits=came) == 0.5
+    assert math.isnan(figure("ambulance_share", 100.0, visits=came))
+
+
+def test_monday_against_an_average_day_in_whole_weeks() -> None:
+    """Two weeks of two on Mondays and one on other days: 2 against 8/7. The half week behind them does not count."""
+    came = [visit(arrived=day * DAY + hour) for day in range(17) for hour in ((3, 5) if day % 7 == 0 else (3,))]
+    assert figure("monday_factor", visits=came, hours=17 * DAY) == pytest.approx(2 / (8 / 7))
+    assert figure("monday_factor", 1.0, visits=came, hours=17 * DAY) == pytest.approx(2 / (8 / 7))
+    assert math.isnan(figure("monday_factor", visits=came[:3], hours=3 * DAY))
+
+
+def test_winter_is_december_to_march_and_summer_may_to_august() -> None:
+    """Day 0 is 1 April. Of two in January one is late; of four in July all are in time; October does not count."""
+    january, july, october = 275 * DAY, 91 * DAY, 190 * DAY
+    came = [visit(arrived=january), visit(241, arrived=january), *[visit(arrived=july)] * 4,
+            visit(500, arrived=october)]
+    assert figure("winter_less_summer", visits=came) == pytest.approx(-0.5)
+
+
+def test_times_of_the_admitted_are_those_written_down() -> None:
+    came = [visit(minutes, recorded_outcome=1, outcome=1, left=90.0) for minutes in (100, 200, 240, 700)]
+    came += [visit(1000), visit(900, recorded_outcome=1, arrived=-9.0)]
+    assert figure("admitted_recorded_median_min", visits=came) == pytest.approx(220)
+    assert figure("admitted_recorded_mean_min", visits=came) == pytest.approx(310)
+    assert figure("admitted_recorded_q75_min", visits=came) == pytest.approx(np.quantile([100, 200, 240, 700], .75))
+
+
+def test_the_last_minutes_hold_more_admissions() -> None:
+    """Of two who leave at 235 minutes both are admitted; of four in all, two."""
+    came = [visit(235, recorded_outcome=1)] * 2 + [visit()] * 2
+    assert figure("last_minute_admitted_ratio", visits=came) == pytest.approx(2.0)
+
+
+def test_a_stay_without_a_night_may_be_in_the_short_stay_unit() -> None:
+    """Two visits through the unit, one home the same day; two emergency stays, one over a night; a planned one."""
+    came = [visit(120, recorded_outcome=1, left=10.0), visit(120, recorded_outcome=1, left=30.0),
+            visit(120, recorded_outcome=1, outcome=1)]
+    stays = [{"admitted": 3.0, "left": 20.0}, {"admitted": 3.0, "left": 30.0},
+             {"admitted": 3.0, "left": 4.0, "source": 2}]
+    assert figure("zero_day_share", visits=came, stays=stays) == pytest.approx(2 / 4)
+
+
+def test_choices_for_the_number_are_added_up() -> None:
+    came = [visit(hurried=1, hasty=1), visit(falsified=1), visit(ambulance=1, held_outside=1), visit()]
+    assert figure("games_share", visits=came, stays=[{"left": 5.0, "unready": 1}]) == pytest.approx(
+        1 / 4 + 1 / 4 + 1 / 4 + 1 + 1)
+
+
+def test_a_logistic_model_finds_the_risk_that_was_put_in() -> None:
+    random = np.random.default_rng(1)
+    who = random.normal(size=(4000, 2))
+    chance = 1 / (1 + np.exp(2 - who @ [1.0, 0.0]))
+    found = delay.expected(who, (random.random(4000) < chance).astype(float))
+    assert np.corrcoef(found, chance)[0, 1] > 0.995
+    assert found.mean() == pytest.approx(chance.mean(), abs=0.02)
+
+
+def test_delay_shows_in_standardised_mortality_and_not_who_waits() -> None:
+    """The old die four times as often and wait longer. Only among those over 4 hours 1 in 2 more of the old dies."""
+    came = []
+    for old, minutes, died, count in ((0, 100, 10, 300), (0, 300, 5, 150), (1, 100, 40, 300), (1, 300, 60, 300)):
+        came += [visit(minutes, person=len(came) + i, age=80 if old else 40, outcome=1, acuity=3, female=0,
+                       frailty=0.3, died_at=50.0 if i < died else NAN) for i in range(count)]
+    found = {name: figure(f"smr_{name}", visits=came) for name in ("up_to_4h", "4_6h")}
+    young, old = 15 / 450, 100 / 600
+    assert found["up_to_4h"] == pytest.approx(50 / (300 * young + 300 * old), rel=0.01)
+    assert found["4_6h"] == pytest.approx(65 / (150 * young + 300 * old), rel=0.01)
+    assert math.isnan(figure("smr_6_8h", visits=came[:100]))
+
+
+def test_beds_taken_are_those_who_came_and_have_not_left() -> None:
+    counted = beds.asleep(np.array([1.0, 2.0, NAN, 3.0]), np.array([2.5, NAN, NAN, NAN]), np.array([1.0, 2.2, 9.0]))
+    assert counted.tolist() == [0, 2, 2]
+
+
+def test_no_bed_in_a_pool_that_is_so_full() -> None:
+    """Eight are always in bed, two more half of the time (nine on average). In a pool of ten (90% full) whoever asks
+    while ten are there finds no bed."""
+    admitted = np.array([*[0.0] * 8, *[24.0, 24.0, 72.0, 72.0]])
+    left = np.array([*[NAN] * 8, *[48.0, 48.0, 96.0, 96.0]])
+    asked, midnights = np.array([30.0, 50.0, 80.0, 97.0]), np.array([12.0, 36.0, 60.0, 84.0])
+    assert beds.no_bed(admitted, left, asked, midnights, 0.9) == 0.5
+    assert beds.no_bed(admitted, left, asked, midnights, 0.8) == 0.0
+
+
+def test_a_bed_is_blocked_on_the_midnights_after_the_day_on_which_somebody_was_ready() -> None:
+    """Ready on day 0 and gone on day 3: blocked on the midnights at the ends of days 1 and 2, of 10 days × 20 beds."""
+    stays = [{"admitted": 0.0, "ready": 10.0, "left": 80.0}, {"admitted": 0.0, "ready": 10.0, "left": 20.0},
+             {"admitted": 0.0, "ready": NAN, "left": 90.0}]
+    rounds = [{"time": 3.0, "ward": ward} for ward in range(3)]
+    assert figure("blocked_beds_share", stays=stays, rounds=rounds, hours=10 * DAY) == pytest.approx(2 / 200)
+
+
+def test_the_spread_of_stays_is_that_of_their_tertiles() -> None:
+    days = np.exp(np.quantile(np.random.default_rng(2).normal(0.8, 1.5, 20_000), np.linspace(0.01, 0.99, 199)))
+    stays = [{"admitted": 0.0, "left": float(day) * DAY} for day in days]
+    assert figure("stay_sigma", stays=stays) == pytest.approx(1.5, abs=0.06)
+
+
+def test_bed_days_of_the_old() -> None:
+    stays = [{"left": 72.0, "age": 65}, {"left": 24.0, "age": 64}, {"left": NAN, "age": 90}]
+    assert figure("bed_days_65_share", stays=stays) == 0.75
+
+
+def full_weeks() -> dict[str, object]:
+    """Twelve weeks; every other Tuesday to Sunday begins full, when a tenth more of the patients go home."""
+    rounds, days = [], []
+    for day in range(84):
+        full = (day // 7) % 2 == 0
+        rounds += [{"time": day * DAY + 23, "ward": ward, "occupied": 20 if full else 15} for ward in range(3)]
+        before = day > 0 and ((day - 1) // 7) % 2 == 0
+        days.append({"day": day, "discharges": 11 if before else 10, "bed_days": 100.0})
+    return {"rounds": rounds, "days": days, "hours": 84 * DAY}
+
+
+def test_a_very_full_house_sends_more_people_home() -> None:
+    assert figure("full_discharge_ratio", **full_weeks()) == pytest.approx(1.1)
+
+
+def test_and_more_of_them_come_back() -> None:
+    """Of 400 who leave on full days 80 are back in a month, of 400 on others 50."""
+    stays = [{"admitted": 0.0, "left": (3 if early else 10) * DAY + 5, "readmitted_at": 20 * DAY if i < back else NAN}
+             for early, back in ((True, 80), (False, 50)) for i in range(400)]
+    odds = (80 / 320) / (50 / 350)
+    assert figure("full_readmission_odds", stays=stays, **full_weeks()) == pytest.approx(odds)
+
+
+def test_what_was_lost_is_counted_by_ward_and_shift() -> None:
+    rounds = [{"time": time, "ward": 0, "rn_heads": 2, "need_comfort": 10, "done_comfort": done}
+              for time, done in ((7.0, 10), (11.0, 5), (15.0, 10))]
+    rounds += [{"time": 7.0, "ward": ward} for ward in (1, 2)]
+    lost, heads = wards.lost_by_shift(View(tables(rounds=rounds)), 0.0, ("comfort",))
+    assert lost.tolist() == [0.25, 0.0]
+    assert heads.tolist() == [4.0, 2.0]
+
+
+def test_a_kind_of_care_is_named_when_one_of_its_instances_is_left() -> None:
+    assert wards.named_undone(np.zeros(3), np.ones(3)) == 0.0
+    assert wards.named_undone(np.ones(1), np.ones(1)) == pytest.approx((1 + (1 - 0.7**3.5)) / 2)
+    few, many = (wards.named_undone(np.full(1, share), np.ones(1)) for share in (0.05, 0.2))
+    assert 0 < few < many < 1
+
+
+def test_the_order_of_what_is_left() -> None:
+    names = [task for tasks in wards.OMITTED.values() for task in tasks]
+    kept = dict(zip(names, (50, 60, 70, 80, 80, 90, 95), strict=True))
+    round_ = {"time": 7.0, "ward": 0, **{f"need_{name}": 100 for name in names},
+              **{f"done_{name}": kept[name] for name in names}}
+    rounds = [round_, *({"time": 7.0, "ward": ward, **{f"{what}_{name}": 0 for name in names for what in
+                                                        ("need", "done")}} for ward in (1, 2))]
+    assert figure("omission_order_share", rounds=rounds) == 1.0
+    rounds[0] = round_ | {"done_treatments": 40}
+    assert figure("omission_order_share", rounds=rounds) == pytest.approx(11 / 15)
+
+
+def test_the_worst_fifth_of_the_wards_over_the_best() -> None:
+    assert wards.fifths_ratio(np.array([2.0, 2.0, 3, 3, 3, 4, 4, 4, 6, 8])) == 3.5
+    assert math.isnan(wards.fifths_ratio(np.array([2.0, NAN])))
+
+
+def test_falls_of_three_days_washes_and_bells() -> None:
+    stays = [{"left": 240.0, "falls_harm": 1, "unwashed_max_d": 1.0, "dependency_in": 1, "calls": 70},
+             {"left": 240.0, "unwashed_max_d": 2.1, "dependency_in": 2, "calls": 80}]
+    assert figure("harmful_fall_prevalence", stays=stays) == pytest.approx(3 / 20)
+    assert figure("always_washed_share", stays=stays) == 0.5
+    assert figure("toilet_call_share", stays=stays) == pytest.approx((3.5 + 3.0) * 10 / 150)
+
+
+def test_what_is_on_file() -> None:
+    incidents = [{"kind": "fall", "reported": True}, {"kind": "infection", "reported": True},
+                 {"kind": "ulcer", "reported": False}, {"kind": "fall", "reported": False, "time": -5.0}]
+    assert figure("reported_share", incidents=incidents) == pytest.approx(2 / 3)
+    assert figure("reported_harm_share", incidents=incidents) == 0.5
+
+
+def test_complaints_for_each_poor_stay() -> None:
+    stays = [{"left": 10.0, "poor": place < 2} for place in range(10)]
+    assert figure("complaints_per_poor_stay", stays=stays, complaints=[{"time": 20.0}]) == pytest.approx(0.5)
+
+
+def test_a_measure_of_some_months_only() -> None:
+    days = [{"day": day, "balance": 10.0 if day < 366 else 30.0} for day in range(1096)]
+    long = {"days": days, "hours": 3 * YEAR}
+    assert figure("balance_months_1_12", **long) == pytest.approx(3660, rel=0.01)
+    assert figure("balance_months_25_36", **long) == pytest.approx(30 * 365.25, rel=0.01)
+    assert math.isnan(figure("balance_months_25_36", days=days, hours=2 * YEAR))
+
+
+def test_the_price_of_a_shift() -> None:
+    days = [{"day": 0, "rn_agency": 4, "hca_agency": 1, "rn_shifts": 60, "hca_shifts": 40, "rn_bank": 10,
+             "hca_bank": 10, "cost_agency": 1000, "cost_own_nurses": 8000}]
+    assert figure("agency_price_ratio", days=days) == pytest.approx(2.0)
+
+
+def test_the_stock_that_moves_furthest() -> None:
+    still = dict.fromkeys(("fear", "integrity", "voice", "learning", "care_norm", "waste", "morale", "burnout",
+                           "reputation"), 0.5)
+    days = [still | {"day": -1, "fear": 0.9}, still | {"day": 0}, still | {"day": 1, "voice": 0.3, "fear": 0.4}]
+    assert figure("stocks_moved", days=days) == pytest.approx(0.2)
+
+
+def test_nobody_gets_lost_unnoticed() -> None:
+    visits = [visit(person=1, outcome=1), visit(person=2, outcome=4, left=NAN), visit(person=3)]
+    stays = [{"person": 1, "visit": 1, "left": 50.0}, {"person": 1, "visit": 2, "stay": 2, "source": 1,
+                                                       "admitted": 50.0, "left": NAN, "destination": 4}]
+    assert figure("unaccounted", visits=visits, stays=stays) == 0
+    assert figure("unaccounted", visits=[*visits, visit(person=4, outcome=1)], stays=stays) == 1
+    assert figure("unaccounted", visits=[*visits, visit(person=4, left=NAN)], stays=stays) == 1
+    twice = [stays[0], stays[1] | {"admitted": 40.0}]
+    assert figure("unaccounted", visits=visits, stays=twice) == 1
+
+
+def test_one_minute_of_one_person_makes_another_number() -> None:
+    same, other = [visit(person=1), visit(person=2)], [visit(person=1), visit(61, person=2)]
+    assert figure("everybody", visits=same) == figure("everybody", visits=same)
+    assert figure("everybody", visits=same) != figure("everybody", visits=other)
+    assert figure("everybody", visits=same) == int(figure("everybody", visits=same)) < 2**53
+
+
+def test_a_death_costs_half_the_years_left_at_seven_tenths() -> None:
+    assert people.years_lost(np.array([65, 85])).tolist() == pytest.approx([19.0 * 0.35, 6.5 * 0.35])
+    stays = [{"person": 1, "left": 100.0, "destination": 3, "died_at": 100.0, "age": 85}]
+    visits = [visit(person=1, age=85, outcome=1, died_at=100.0), visit(person=2)]
+    assert figure("quality_years_lost", visits=visits, stays=stays, hours=YEAR) == pytest.approx(6.5 * 0.35)
