@@ -107,6 +107,7 @@ class CareLog:
         chances = self.undone_by_item()
         columns["undone_items"] = chances.mean(axis=0).sum(axis=2)
         columns["undone_any"] = 1 - np.prod(1 - chances, axis=3).mean(axis=0)
+        columns |= {f"undone_{name}": chances[..., place].mean(axis=0) for place, name in enumerate(ITEMS)}
         return pd.DataFrame({name: np.ascontiguousarray(values).ravel() for name, values in columns.items()})
 
     def _frame_head(self, stored: dict[str, Single], rounds: int) -> dict[str, Any]:

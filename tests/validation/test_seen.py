@@ -164,32 +164,18 @@ def test_and_more_of_them_come_back() -> None:
     assert figure("full_readmission_odds", stays=stays, **full_weeks()) == pytest.approx(odds)
 
 
-def test_what_was_lost_is_counted_by_ward_and_shift() -> None:
-    rounds = [{"time": time, "ward": 0, "rn_heads": 2, "need_comfort": 10, "done_comfort": done}
-              for time, done in ((7.0, 10), (11.0, 5), (15.0, 10))]
-    rounds += [{"time": 7.0, "ward": ward} for ward in (1, 2)]
-    lost, heads = wards.lost_by_shift(View(tables(rounds=rounds)), 0.0, ("comfort",))
-    assert lost.tolist() == [0.25, 0.0]
-    assert heads.tolist() == [4.0, 2.0]
-
-
-def test_a_kind_of_care_is_named_when_one_of_its_instances_is_left() -> None:
-    assert wards.named_undone(np.zeros(3), np.ones(3)) == 0.0
-    assert wards.named_undone(np.ones(1), np.ones(1)) == pytest.approx((1 + (1 - 0.7**3.5)) / 2)
-    few, many = (wards.named_undone(np.full(1, share), np.ones(1)) for share in (0.05, 0.2))
-    assert 0 < few < many < 1
-
-
 def test_the_order_of_what_is_left() -> None:
-    names = [task for tasks in wards.OMITTED.values() for task in tasks]
-    kept = dict(zip(names, (50, 60, 70, 80, 80, 90, 95), strict=True))
-    round_ = {"time": 7.0, "ward": 0, **{f"need_{name}": 100 for name in names},
-              **{f"done_{name}": kept[name] for name in names}}
-    rounds = [round_, *({"time": 7.0, "ward": ward, **{f"{what}_{name}": 0 for name in names for what in
-                                                        ("need", "done")}} for ward in (1, 2))]
+    """Two nurses name comfort in 6 shifts of 10 and one in 9. Of 15 pairs three are in the wrong order when
+    only comfort is left more often than treatments."""
+    chances = {f"undone_{name}": chance for name, chance in zip(wards.OMITTED.values(), (.6, .5, .4, .3, .1, .05),
+                                                                strict=True)}
+    rounds = [{"ward": ward, **chances} for ward in range(3)]
     assert figure("omission_order_share", rounds=rounds) == 1.0
-    rounds[0] = round_ | {"done_treatments": 40}
-    assert figure("omission_order_share", rounds=rounds) == pytest.approx(11 / 15)
+    assert figure("undone_comfort_share", rounds=rounds) == pytest.approx(0.6)
+    more = [rounds[0] | {"rn_heads": 2}, rounds[0] | {"rn_heads": 1, "undone_comfort": 0.9}, *rounds[1:]]
+    assert figure("undone_comfort_share", rounds=more) == pytest.approx(0.7)
+    often = [one | {"undone_treatments": 0.55} for one in rounds]
+    assert figure("omission_order_share", rounds=often) == pytest.approx(12 / 15)
 
 
 def test_the_worst_fifth_of_the_wards_over_the_best() -> None:

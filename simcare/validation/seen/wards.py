@@ -1,9 +1,4 @@
-"""The wards: which care is left first, how far wards differ, and who always got what they needed.
-
-The tables hold minutes needed and given by task, of nurses and assistants together. What a nurse would name as undone
-is worked out from them as in :mod:`simcare.hospital.care_log`: of each kind of care a nurse has a few instances a shift
-and names the kind when one of them is left; half of the nurses have a light bay and half a heavy one.
-"""
+"""The wards: which care is left first, how far wards differ, and who always got what they needed."""
 
 from __future__ import annotations
 
@@ -17,47 +12,28 @@ from simcare.measures.figure import Array
 from simcare.measures.view import View
 from simcare.validation.seen import seen, seen_as
 
-OMITTED = {"comfort": ("comfort",), "education": ("education",), "care_plan": ("care_plan",),
-           "surveillance": ("observations", "acute_observations"), "treatments": ("treatments",),
-           "pain": ("pain_relief",)}
-"""The published order, what is left first first, and the tasks behind each."""
-SHIFT, FIRST_SHIFT = 8.0, 7.0
+OMITTED = {"comfort": "comfort", "education": "education", "care_plan": "care_plan", "surveillance": "observations",
+           "treatments": "treatments", "pain": "pain_relief"}
+"""The published order, what is left first first, and the care behind each."""
 DAY_AND_A_HALF = 1.5
 THREE_DAYS = 3 / 1000
 FIFTH = 5
 
 
-def lost_by_shift(view: View, start: float, tasks: tuple[str, ...]) -> tuple[Array, Array]:
-    """Share of the minutes of ``tasks`` not given, and nurses there, of every ward and shift."""
-    rounds = view.bed_rounds
-    inside = rounds["time"] >= start
-    shift = np.floor((rounds["time"][inside] - FIRST_SHIFT) / SHIFT).astype(int)
-    place = (shift - shift.min(initial=0)) * (int(rounds["ward"].max(initial=0)) + 1) + rounds["ward"][inside]
-    need, done = (np.bincount(place, sum(rounds[f"{what}_{task}"][inside].astype(float) for task in tasks))
-                  for what in ("need", "done"))
-    heads = np.bincount(place, rounds["rn_heads"][inside].astype(float))
-    some = need > 0
-    return np.clip(1 - done[some] / need[some], 0, 1), heads[some]
-
-
-def named_undone(lost: Array, heads: Array) -> float:
-    """Share of nurse shifts in which a kind of care is named as undone, from the share of it that was lost."""
-    instances, spread = (float(cards()[f"care.{name}"].value) for name in ("undone_instances", "bay_spread"))
-    bays = [1 - (1 - np.clip(lost * (1 + side * spread), 0, 1))**instances for side in (-1, 1)]
-    return float(np.average(np.mean(bays, axis=0), weights=heads)) if heads.sum() > 0 else float("nan")
-
-
 def undone(kind: str) -> Callable[[View, float], float]:
-    """That share for one kind of care."""
+    """How often a kind of care is named as undone; each ward and round weighs by its nurses."""
     def share(view: View, start: float) -> float:
-        return named_undone(*lost_by_shift(view, start, OMITTED[kind]))
+        rounds = view.bed_rounds
+        chance = rounds[f"undone_{OMITTED[kind]}"]
+        told = ~np.isnan(chance) & (rounds["time"] >= start) & (rounds["rn_heads"] > 0)
+        return float(np.average(chance[told], weights=rounds["rn_heads"][told])) if told.any() else float("nan")
 
     return share
 
 
 for _kind in OMITTED:
-    seen_as(f"undone_{_kind}_share", f"Nurse shifts in which some {_kind.replace('_', ' ')} was left undone, of all, "
-            "from the minutes of all staff.")(undone(_kind))
+    seen_as(f"undone_{_kind}_share", f"Nurse shifts in which {OMITTED[_kind].replace('_', ' ')} would be named as left "
+            "undone, of all.")(undone(_kind))
 
 
 @seen
