@@ -15,14 +15,15 @@ if TYPE_CHECKING:
     from simcare.experiment.comparison import compare
     from simcare.experiment.runs import run
     from simcare.experiment.sensitivity import sensitivity
+    from simcare.fitting.fit import fit
     from simcare.scenario.schema import load
 
 __version__ = "0.1.0"
 
-_PUBLIC = {"compare": "simcare.experiment.comparison", "load": "simcare.scenario.schema",
+_PUBLIC = {"compare": "simcare.experiment.comparison", "fit": "simcare.fitting.fit", "load": "simcare.scenario.schema",
            "run": "simcare.experiment.runs", "sensitivity": "simcare.experiment.sensitivity"}
 
-__all__ = ["__version__", "compare", "load", "run", "sensitivity"]
+__all__ = ["__version__", "compare", "fit", "load", "run", "sensitivity"]
 
 
 def __getattr__(name: str) -> Any:
