@@ -58,10 +58,13 @@ class Likeness:
 
     def scenario(self, regime: Scenario, load: float) -> Scenario:
         """The regime in a hospital like this one."""
-        made = regime
+        sections: dict[str, dict[str, Any]] = {}
         for path, value in self.settings(regime, load).items():
-            made = made.set(path, value)
-        return made
+            section, name = path.split(".")
+            sections.setdefault(section, {})[name] = value
+        for section, values in sections.items():
+            regime = regime.set(section, values)
+        return regime
 
 
 def sicker(shares: Sequence[float], by: float) -> np.ndarray[Any, np.dtype[np.float64]]:
@@ -71,28 +74,33 @@ def sicker(shares: Sequence[float], by: float) -> np.ndarray[Any, np.dtype[np.fl
     return np.diff(moved)
 
 
-def needing_a_bed(scenario: Scenario) -> float:
-    """The share of attenders who need a bed, in a crowd drawn for the purpose; nobody is simulated."""
-    from simcare.hospital.patients import AE, People
-    from simcare.luck import Luck
+class Crowd:
+    """Attenders of the regime's hospital, drawn for the purpose: who of them needs a bed when everybody is sicker.
+    Nobody is simulated."""
 
-    crowd = People(scenario, Luck(0, 0)).block(AE, "crowd/0", 0, CROWD)
-    return float(crowd["needs_bed"].mean())
+    def __init__(self, regime: Scenario) -> None:
+        from simcare.hospital.patients import People
+        from simcare.luck import Luck
 
+        self.people, self.demand = People(regime, Luck(0, 0)), regime.demand
 
-def sicker_by(regime: Scenario, admitted: float, beyond: float) -> float:
-    """How much sicker people must be for this share to be admitted, when ``beyond`` (in log-odds) are admitted on top
-    of those who need a bed; at most MOST_SICKER either way."""
-    wanted = float(expit(logit(admitted) - beyond))
+    def needing_a_bed(self, by: float) -> float:
+        """The share who do, when they are so many standard deviations sicker."""
+        from simcare.hospital.patients import AE
 
-    def excess(by: float) -> float:
-        moved = [float(share) for share in sicker(regime.demand.acuity_shares, by)]
-        return needing_a_bed(regime.set("demand.acuity_shares", moved)) - wanted
-    if excess(MOST_SICKER) < 0:
-        return MOST_SICKER
-    if excess(-MOST_SICKER) > 0:
-        return -MOST_SICKER
-    return float(brentq(excess, -MOST_SICKER, MOST_SICKER, xtol=0.003))
+        shares = tuple(sicker(self.demand.acuity_shares, by).tolist())
+        self.people.demand = self.demand.model_copy(update={"acuity_shares": shares})
+        return float(self.people.block(AE, "crowd/0", 0, CROWD)["needs_bed"].mean())
+
+    def sicker_by(self, admitted: float, beyond: float) -> float:
+        """How much sicker people must be for this share to be admitted, when ``beyond`` (in log-odds) are admitted on
+        top of those who need a bed; at most MOST_SICKER either way."""
+        wanted = float(expit(logit(admitted) - beyond))
+        if self.needing_a_bed(MOST_SICKER) < wanted:
+            return MOST_SICKER
+        if self.needing_a_bed(-MOST_SICKER) > wanted:
+            return -MOST_SICKER
+        return float(brentq(lambda by: self.needing_a_bed(by) - wanted, -MOST_SICKER, MOST_SICKER, xtol=0.003))
 
 
 def beds_for(regime: Scenario, admitted: float, usual: float, returns: float) -> float:

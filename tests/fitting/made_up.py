@@ -83,7 +83,8 @@ def as_published(folder: Path, of: Series, booked: int = 0) -> Path:
             row = f"{came - booked},0,250,{booked},0,0,{late},0,3,0,0,0,40,2,{admitted},0,1,400"
         (folder / f"{number:02d}.csv").write_text(
             f"{header}\n{period},RXX,{PARENT},{NAME},{row}\n{period},RYY,{PARENT},Minor Units,0,0,900" +
-            ",0" * (header.count(",") - 6) + "\nTOTAL,TOTAL,Total,Total" + ",1" * (header.count(",") - 3) + "\n", "utf-8")
+            ",0" * (header.count(",") - 6) + "\nTOTAL,TOTAL,Total,Total" + ",1" * (header.count(",") - 3) + "\n",
+            "utf-8")
     return folder
 
 

@@ -41,7 +41,8 @@ def test_the_interval_holds_the_doubt_of_the_figure_and_of_chance() -> None:
     sharp = search(department, Interval(0.85, 0.85, 0.85)).load
     wide = search(department, Interval(0.85, 0.80, 0.89)).load
     assert sharp.high - sharp.low < wide.high - wide.low
-    assert wide.low < root_of(0.89) and wide.high > root_of(0.80)
+    assert wide.low < root_of(0.89)
+    assert wide.high > root_of(0.80)
     assert sharp.high - sharp.low > 0.02
 
 

@@ -31,8 +31,8 @@ def test_level_admitted_share_and_four_hours_lie_in_their_intervals(fits) -> Non
     truth = np.average(made_up.truth(fits[0].series.months)[-HELD_BACK:], weights=months.days(at))
     for name, true in (("attendances", truth), ("admitted", made_up.ADMITTED), ("four_hour", made_up.WITHIN)):
         levels = [getattr(fit, name).level for fit in fits]
-        assert 0.88 <= share([level.low <= true <= level.high for level in levels]) <= 1.0, name
-        assert abs(np.mean([level.mean for level in levels]) / true - 1) < 0.004, name
+        assert 0.9 <= share([level.low <= true <= level.high for level in levels]) <= 1.0, name
+        assert abs(np.mean([level.mean for level in levels]) / true - 1) < 0.006, name
 
 
 def test_season_and_growth_are_found(fits) -> None:
