@@ -4,9 +4,9 @@ Four things are turned and everything else is left as the regime has it.
 
 * **Size.** ``hospital.scale`` makes demand, beds, cubicles and staff larger together, until as many people come a day.
 * **Season.** ``demand.month_factors``.
-* **Sicker people.** A higher admitted share is not typed in. Everybody is taken to be so much sicker (in standard
-  deviations of latent severity): more are in the upper triage categories and come by ambulance, so more need a bed. The
-  beds follow the admissions that this brings, or the mix of patients would pass for a shortage of beds.
+* **Sicker people.** A higher admitted share is not typed in: ``demand.sicker`` is raised until so many more need a bed
+  that the share comes out. Beds follow the bed-days that this brings, or the mix of patients would pass for a shortage
+  of beds.
 * **Load.** Emergency demand relative to capacity. The demand of a hospital of given size is multiplied by the load and
   its size divided by it, so the same people come and find fewer beds, cubicles and staff. Operations are part of the
   size: they follow the theatres.
@@ -14,13 +14,11 @@ Four things are turned and everything else is left as the regime has it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from scipy.optimize import brentq
-from scipy.special import expit, logit, ndtr, ndtri
+from scipy.special import expit, logit
 
 if TYPE_CHECKING:
     from simcare.scenario.schema import Scenario
@@ -45,16 +43,13 @@ class Likeness:
         """The scenario's own numbers at this load, by path."""
         d = regime.demand
         per_day = float(d.attendances_per_day)
-        cuts, ambulance = sicker(d.acuity_shares, self.sicker), d.ambulance_share
-        by_ambulance = ndtr(ndtri(ambulance) + self.sicker * d.ambulance_weights[0])
         return {
             "hospital.scale": round(self.attendances / (per_day * self.returns * load), DIGITS),
             "hospital.beds": round(regime.hospital.beds * self.beds),
             "demand.attendances_per_day": f"{per_day * load:.2f}/day",
             "demand.gp_admissions_per_day": f"{float(d.gp_admissions_per_day) * load:.3f}/day",
             "demand.month_factors": [round(factor, 3) for factor in self.season],
-            "demand.acuity_shares": [round(float(share), DIGITS) for share in cuts],
-            "demand.ambulance_share": f"{100 * float(by_ambulance):.2f} %"}
+            "demand.sicker": round(d.sicker + self.sicker, DIGITS)}
 
     def scenario(self, regime: Scenario, load: float) -> Scenario:
         """The regime in a hospital like this one."""
@@ -67,30 +62,26 @@ class Likeness:
         return regime
 
 
-def sicker(shares: Sequence[float], by: float) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """The triage categories' shares when everybody is so many standard deviations sicker."""
-    ends = np.cumsum(shares) / np.sum(shares)
-    moved = np.concatenate([[0.0], ndtr(ndtri(ends[:-1]) + by), [1.0]])
-    return np.diff(moved)
-
-
 class Crowd:
-    """Attenders of the regime's hospital, drawn for the purpose: who of them needs a bed when everybody is sicker.
-    Nobody is simulated."""
+    """People who come to the regime's hospital, drawn for the purpose: who of them needs a bed, and for how long, when
+    everybody is sicker. Nobody is simulated."""
 
     def __init__(self, regime: Scenario) -> None:
         from simcare.hospital.patients import People
         from simcare.luck import Luck
 
-        self.people, self.demand = People(regime, Luck(0, 0)), regime.demand
+        self.people, self.regime = People(regime, Luck(0, 0)), regime
+
+    def _columns(self, stream: int, by: float) -> dict[str, Any]:
+        demand = self.regime.demand
+        self.people.demand = demand.model_copy(update={"sicker": demand.sicker + by})
+        return self.people.block(stream, "crowd/0", 0, CROWD)
 
     def needing_a_bed(self, by: float) -> float:
-        """The share who do, when they are so many standard deviations sicker."""
+        """The share of attenders who do, when they are so many standard deviations sicker."""
         from simcare.hospital.patients import AE
 
-        shares = tuple(sicker(self.demand.acuity_shares, by).tolist())
-        self.people.demand = self.demand.model_copy(update={"acuity_shares": shares})
-        return float(self.people.block(AE, "crowd/0", 0, CROWD)["needs_bed"].mean())
+        return float(self._columns(AE, by)["needs_bed"].mean())
 
     def sicker_by(self, admitted: float, beyond: float) -> float:
         """How much sicker people must be for this share to be admitted, when ``beyond`` (in log-odds) are admitted on
@@ -102,9 +93,15 @@ class Crowd:
             return -MOST_SICKER
         return float(brentq(lambda by: self.needing_a_bed(by) - wanted, -MOST_SICKER, MOST_SICKER, xtol=0.003))
 
+    def beds(self, by: float) -> float:
+        """Beds for their bed-days, relative to the regime's; operations need as many as before."""
+        more = self._bed_hours(by) / self._bed_hours(0.0) - 1
+        return 1 + (1 - self.regime.hospital.wards.elective) * more
 
-def beds_for(regime: Scenario, admitted: float, usual: float, returns: float) -> float:
-    """Beds relative to the regime's, when this share is admitted and not the usual one; operations need as many."""
-    came, direct = float(regime.demand.attendances_per_day) * returns, float(regime.demand.gp_admissions_per_day)
-    more = (came * admitted + direct) / (came * usual + direct) - 1
-    return 1 + (1 - regime.hospital.wards.elective) * more
+    def _bed_hours(self, by: float) -> float:
+        """Healing hours a day of those who come through A&E and of those sent in directly."""
+        from simcare.hospital.patients import AE, GP
+
+        a_day = ((AE, self.regime.demand.attendances_per_day), (GP, self.regime.demand.gp_admissions_per_day))
+        crowds = ((self._columns(stream, by), float(rate)) for stream, rate in a_day)
+        return sum(rate * float((crowd["needs_bed"] * crowd["healing_h"]).mean()) for crowd, rate in crowds)

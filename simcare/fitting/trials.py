@@ -21,7 +21,7 @@ from simcare.experiment.readings import readings, replications
 from simcare.experiment.replication import Simulate
 from simcare.experiment.store import Store
 from simcare.fitting.figures import Figures
-from simcare.fitting.likeness import Crowd, Likeness, beds_for
+from simcare.fitting.likeness import Crowd, Likeness
 from simcare.fitting.load import Load, Trial, search
 from simcare.fitting.months import YEAR
 
@@ -96,10 +96,10 @@ def find(bench: Bench, figures: Figures) -> Found:
     season = tuple(factor.mean for factor in figures.attendances.curve.factors())
     crowd = Crowd(bench.regime)
     like = Likeness(figures.attendances.level.mean, season)
-    shown = usual = bench.trial(like, 1.0)
+    shown = bench.trial(like, 1.0)
     load = None
     for step in STEPS:
-        like = _adjusted(bench.regime, crowd, like, shown, usual, wanted)
+        like = _adjusted(crowd, like, shown, wanted)
         load = search(partial(bench.trial, like), figures.four_hour.level, shown.load, step)
         shown = bench.trial(like, round(load.load.mean, 4))
     assert load is not None
@@ -107,9 +107,9 @@ def find(bench: Bench, figures: Figures) -> Found:
     return Found(like, load, shown, tuple(interval(final[name].tolist()).mean for name in MONTHLY))
 
 
-def _adjusted(regime: Scenario, crowd: Crowd, like: Likeness, shown: Trial, usual: Trial, wanted: float) -> Likeness:
+def _adjusted(crowd: Crowd, like: Likeness, shown: Trial, wanted: float) -> Likeness:
     """The mix, the beds and the share of returns that should bring the observed admissions and attendances."""
     beyond = float(logit(shown.admitted.mean()) - logit(crowd.needing_a_bed(like.sicker)))
+    sicker = crowd.sicker_by(wanted, beyond)
     returns = like.returns * float(shown.per_day.mean()) / like.attendances
-    beds = beds_for(regime, wanted, float(usual.admitted.mean()), returns)
-    return replace(like, sicker=crowd.sicker_by(wanted, beyond), returns=returns, beds=beds)
+    return replace(like, sicker=sicker, returns=returns, beds=crowd.beds(sicker))

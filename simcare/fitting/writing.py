@@ -64,7 +64,7 @@ a load of {found.load.load.mean:.3f}{_span(found.load.load, 1, 3)}: emergency de
   # for its capacity, relative to the regime's own hospital, at which four hours are kept as often as observed
   # ({_percent(made.figures.four_hour.level)}; simulated {found.shown.mean:.1%}).
   scale: {values["hospital.scale"]}
-  # {found.like.beds:.2f} times the regime's beds, because other shares are admitted.
+  # {found.like.beds:.2f} times the regime's beds, for the bed-days of people who are {_illness(made)}.
   beds: {values["hospital.beds"]}
 
 demand:
@@ -75,10 +75,8 @@ demand:
   month_factors: {values["demand.month_factors"]}
   # {_percent(made.figures.admitted.level)} admitted (simulated {float(found.shown.admitted.mean()):.1%}): people are \
 {abs(found.like.sicker):.2f} standard deviations
-  # {"sicker" if found.like.sicker >= 0 else "less ill"} than the regime's, so more or fewer are urgent and come by \
-ambulance.
-  acuity_shares: {values["demand.acuity_shares"]}
-  ambulance_share: {values["demand.ambulance_share"]}
+  # {"sicker" if found.like.sicker >= 0 else "less ill"} than in the regime ({made.regime.demand.sicker:g}).
+  sicker: {values["demand.sicker"]}
 """
 
 
@@ -88,6 +86,11 @@ def _reached(made: Fit) -> str:
         return "The observed four-hour figure is reached."
     return (f"The observed four-hour figure is NOT reached: {load.why};\n# the nearest is {100 * load.gap:+.1f} points "
             "away.")
+
+
+def _illness(made: Fit) -> str:
+    return "as ill" if made.found is None or abs(made.found.like.sicker) < 0.005 else (
+        "sicker" if made.found.like.sicker > 0 else "less ill")
 
 
 def _span(figure: Interval, times: float, digits: int) -> str:

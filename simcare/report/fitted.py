@@ -92,8 +92,8 @@ def _load(made: Fit) -> list[str]:
     if made.found is None:
         return ["Nothing was simulated (--quick), so there is no load and no scenario."]
     load, like = made.found.load, made.found.like
-    how = (f"{like.sicker:+.2f} standard deviations {'sicker' if like.sicker >= 0 else '(less ill)'}, "
-           f"{like.beds:.2f} times the beds for the size")
+    how = (f"{abs(like.sicker):.2f} standard deviations {'sicker' if like.sicker >= 0 else 'less ill'} than in the "
+           f"regime, {like.beds:.2f} times the beds for the size")
     if load.reached:
         return [f"Load {load.load.mean:.3f} ({load.load.low:.3f}–{load.load.high:.3f}): emergency demand for its "
                 f"capacity, relative to {made.named}.", f"People: {how}."]

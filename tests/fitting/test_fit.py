@@ -14,21 +14,21 @@ from typer.testing import CliRunner
 import simcare
 from simcare.cli import app
 from simcare.fitting.fit import complete, prepare
-from simcare.fitting.likeness import MOST_SICKER, Crowd, sicker
+from simcare.fitting.likeness import MOST_SICKER, Crowd
 from simcare.scenario.schema import Scenario
 
 YEARS = 0.25
 
 
 def answers(scenario: Scenario, seed: int, replication: int) -> synthetic.Synthetic:
-    """Attendances follow the scenario's demand and size, admissions its triage categories, four hours its load."""
+    """Attendances follow the scenario's demand and size, admissions how sick people are, four hours its load."""
     d, scale = scenario.demand, scenario.hospital.scale
     load, a_day = d.attendances_per_day / 138, d.attendances_per_day * scale * 1.07
     run = synthetic.Run(scenario.run.years, 1, seed, 24.0)
     tables = synthetic.simulate(synthetic.Made(run, scale=a_day / 150), seed, replication)
     rng, visits = np.random.default_rng([seed, replication, 1]), tables.visits
     late = rng.random(len(visits)) > 0.93 - 0.5 * (load - 0.9)
-    share = float(np.dot(d.acuity_shares, d.admission_by_acuity)) + 0.02 - 0.05 * (load - 1)
+    share = 0.24 + 0.14 * d.sicker - 0.05 * (load - 1)
     visits["clock_stop"] = visits["arrived"] + np.where(late, 5.0, 2.0)
     visits["recorded_outcome"] = (rng.random(len(visits)) < share).astype(np.int8)
     return tables
@@ -80,18 +80,15 @@ def test_a_scenario_extends_a_file_of_ones_own(tmp_path: Path, monkeypatch: pyte
     assert Scenario.load("out/RXX.yaml").hospital.scale == pytest.approx(found.scenario.hospital.scale)
 
 
-def test_sicker_people_are_more_urgent_and_need_beds_more_often() -> None:
-    regime = Scenario.load("four_hour")
-    shares = sicker(regime.demand.acuity_shares, 0.4)
-    assert shares.sum() == pytest.approx(1)
-    assert shares[0] > regime.demand.acuity_shares[0]
-    assert sicker(regime.demand.acuity_shares, 0) == pytest.approx(regime.demand.acuity_shares)
-    crowd = Crowd(regime)
+def test_so_much_sicker_that_so_many_more_need_a_bed() -> None:
+    crowd = Crowd(Scenario.load("four_hour"))
     usual = crowd.needing_a_bed(0.0)
     by = crowd.sicker_by(usual + 0.06, 0.0)
     assert 0.1 < by < 0.8
     assert crowd.needing_a_bed(by) == pytest.approx(usual + 0.06, abs=0.004)
     assert crowd.sicker_by(0.95, 0.0) == MOST_SICKER
+    assert crowd.beds(0.0) == 1.0
+    assert 1.1 < crowd.beds(by) < 1.5
 
 
 def test_from_python_the_statistics_alone(tmp_path: Path) -> None:
