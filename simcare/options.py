@@ -58,10 +58,10 @@ def tell(summary: Callable[[], dict[str, Any]], show: Callable[[], None], as_jso
 
 
 @contextmanager
-def bar(wanted: bool) -> Iterator[Progress | None]:
+def bar(wanted: bool, what: str = "replications") -> Iterator[Progress | None]:
     """A bar on standard error, only on a terminal."""
     with named_bar(wanted) as shown:
-        yield None if shown is None else lambda done, of: shown(done, of, "replications")
+        yield None if shown is None else lambda done, of: shown(done, of, what)
 
 
 @contextmanager

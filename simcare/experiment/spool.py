@@ -60,7 +60,7 @@ def _read(note: Path) -> object:
         return None
 
 
-AFTERWARDS = ("commands/", "report/", "evidence/facts.yaml")
+AFTERWARDS = ("commands/", "report/", "verification/", "evidence/facts.yaml")
 """What begins when the runs are done: words and pictures, and what results are held against."""
 
 

@@ -13,6 +13,7 @@ from simcare.organisation.causal_map import causal_map
 from simcare.organisation.exchange import Counters, Effects
 from simcare.organisation.stocks import Stocks
 from simcare.scenario.schema import Scenario
+from simcare.verification import links
 
 MAP = causal_map()
 OWN = MAP.own_links()
@@ -103,7 +104,7 @@ def test_holding_fear_frees_voice() -> None:
 def test_a_doubled_switch_doubles_the_contribution(name: str) -> None:
     def contribution(switch: float) -> float:
         stocks = Stocks(switched(dict.fromkeys(OWN, 0.0) | {name: switch}))
-        push(stocks, name)
+        links.push(stocks, OWN[name])
         stocks.sunk = stocks.now[stocks.links.driver]
         stocks.weigh_the_links()
         return stocks.flows[name]
@@ -113,32 +114,8 @@ def test_a_doubled_switch_doubles_the_contribution(name: str) -> None:
     assert contribution(0) == 0
 
 
-def push(stocks: Stocks, name: str, more: float = 0.1) -> None:
-    """Put the driver of one link above its usual level and above where it rests."""
-    variable = MAP.variables[OWN[name].start]
-    usual = max(variable.usual, variable.rest if isinstance(variable.rest, float) else 0.0)
-    stocks.now[stocks.drivers.place[OWN[name].start]] = usual + more * max(1.0, usual)
-
-
-@pytest.mark.parametrize("name", [name for name, link in OWN.items() if link.function != "push"])
-def test_each_link_alone_moves_its_end_by_its_sign(name: str) -> None:
-    stocks = Stocks(switched(dict.fromkeys(OWN, 0.0) | {name: 1.0}))
-    stocks.settle()
-
-    def end() -> float:
-        link = OWN[name]
-        field = MAP.variables[link.end].field
-        return getattr(stocks.effects, field) if field else stocks.levels[link.end]
-
-    before = end()
-    push(stocks, name)
-    for _ in range(30):
-        stocks.let_it_sink_in()
-        stocks.weigh_the_links()
-        stocks.move_the_stocks()
-        stocks.work_out_the_effects()
-        push(stocks, name)  # a stock that drives would go back to its rest
-    assert (end() - before) * OWN[name].direction > 0
+def test_each_link_alone_moves_its_end_by_its_sign_and_without_links_nothing_moves() -> None:
+    assert [check for check in links.links_hold() if not check.passed] == []
 
 
 def test_a_programme_tidies_at_once_and_waste_creeps_back() -> None:

@@ -9,10 +9,13 @@ import pytest
 import simpy
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from single_queue import assert_mean, exponentials
 
 from simcare.hospital.pools import Alarm, Flow, Pool
 from simcare.luck import Luck
+from simcare.verification.check import Theory, mean_agrees
+from simcare.verification.one_queue import exponentials
+
+ERLANG_A = Theory("Erlang A", "those who wait give up at a constant rate", "Palm 1957")
 
 
 @dataclass
@@ -184,4 +187,4 @@ def test_erlang_a_share_who_leave_unseen(servers: int, load: float, patience: fl
 
     Flow(env).start(door())
     env.run()
-    assert_mean(left, abandoned_share(servers, load, patience))
+    assert mean_agrees(ERLANG_A, "left", left, abandoned_share(servers, load, patience)).passed
