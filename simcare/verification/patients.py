@@ -52,8 +52,9 @@ def patients_are_conserved(watch: Watch) -> list[Check]:
     in_emergency = sum(visit.slot is None for visit in hospital.department.boarders)
     in_line = sum(not request.transfer for request in watch.waiting_for_a_bed) - in_emergency
     return [*came_to_ae(tables, demand), came_by_gp(tables, demand, in_line),
-            *was_referred(tables, demand, hospital.electives.backlog), went_to_theatre(tables, hospital.electives.recovering),
-            *books_agree(tables), *in_order(tables), *care_is_bounded(tables)]
+            *was_referred(tables, demand, hospital.electives.backlog),
+            went_to_theatre(tables, hospital.electives.recovering), *books_agree(tables), *in_order(tables),
+            *care_is_bounded(tables)]
 
 
 def due(demand: Demand, stream: int, first_day: int, until: float) -> set[int]:
