@@ -9,14 +9,16 @@ import pytest
 from simcare.scenario.differences import differences
 from simcare.scenario.loading import library
 from simcare.scenario.schema import Scenario
-from simcare.scenario.units import duration, rate
+from simcare.scenario.units import duration, rate, share
 
 # What a source says of a change between two regimes: later over earlier.
 R1_TO_R2 = {
     "demand.attendances_per_day": 1.13,
     "demand.gp_admissions_per_day": 1.27,
     "demand.healing_mean": 0.73 / 1.067,
-    "hospital.beds": 102_194 / 110_568,
+    "demand.elective_inpatients_per_day": 0.78,
+    "demand.day_cases_per_day": (43 - 0.78 * 13) / 30,
+    "hospital.theatres.day_case_share_of_sessions": (1 - 0.5 * 0.78) / 0.5,
     "hospital.discharge.care_home_places": 10.1 / 11.3,
     "design.people.doctor_establishment": 6_261 / 4_310 * 48 / 56,
     "demand.older": 22 / 19,
@@ -29,7 +31,8 @@ R2_TO_R3 = {
     "staff.registered_leavers": 11.5 / 10.45,
 }
 # What is stated as such: a rule that came into force, a level, or one of the two conditions that define the regime.
-R2_STATES = {"demand.sicker", "hospital.discharge.home_care_places", "hospital.discharge.another_way", "staff.vacancy",
+R2_STATES = {"demand.sicker", "hospital.beds", "hospital.discharge.home_care_places",
+             "hospital.discharge.another_way", "staff.vacancy",
              "design.business_model.marginal_rate", "design.data.electronic_clocks", "targets.handover",
              "targets.four_hour.goal", "targets.four_hour.clock_start", "targets.four_hour.punishment", "run.baseline"}
 R3_STATES = {"hospital.discharge.home_care_places", "design.business_model.marginal_rate",
@@ -38,7 +41,7 @@ R3_STATES = {"hospital.discharge.home_care_places", "design.business_model.margi
 
 def number(value: object) -> float:
     """A value of a scenario file as a plain number."""
-    for reader in (float, duration, rate):
+    for reader in (float, share, duration, rate):
         try:
             return float(reader(value))  # type: ignore[arg-type]
         except (TypeError, ValueError):
