@@ -137,10 +137,12 @@ def _visits(rng, hours, warm_up, scale):
     outcome = np.where(admitted, 1, np.where(unseen, 2, 0)).astype(np.int8)
     outcome[np.isnan(left)] = 4
     ambulance = rng.random(n) < 0.28
+    held = np.select([np.arange(n) % 50 == 0, np.arange(n) % 50 == 1], [1.3, 5.0])
     return pd.DataFrame({
         "person": np.arange(n), "visit": np.ones(n, np.int16), "arrived": arrived,
         "age": rng.integers(0, 100, n).astype(np.float32), "ambulance": ambulance.astype(np.int8),
-        "handed_over": arrived + np.where(ambulance, rng.exponential(0.2, n), 0),
+        "handed_over": arrived + np.where(ambulance, rng.exponential(0.2, n) + held, 0),
+        "held_harm": 3.0 * (np.arange(n) % 100 < 2),
         "assessed": arrived + rng.exponential(0.12, n),
         "treated": np.where(unseen, np.nan, arrived + rng.gamma(2, 0.5, n)),
         "left": left, "clock_start": arrived, "clock_stop": stop, "outcome": outcome,

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaincinv, pdtrik
 
-from simcare.hospital.patients import AE, ATTENDANCE_ROW, ELECTIVE, STAY_ROW, STREAM_NAMES, People
+from simcare.hospital.patients import AE, ATTENDANCE_ROW, ELECTIVE, GP, STAY_ROW, STREAM_NAMES, People
 from simcare.luck import Luck
 from simcare.scenario.schema import Scenario
 
@@ -84,6 +84,14 @@ class Calendar(NamedTuple):
         steps = np.concatenate(([0.0], np.cumsum(self.hours)))
         return np.asarray(np.interp(u * steps[-1], steps, np.arange(25.0)))
 
+    def later(self, since: float, wait: float) -> float:
+        """When somebody comes who has waited for so long by a clock that runs as fast as people come: hardly at night,
+        fast by day, and 24 hours in a day."""
+        steps = np.concatenate(([0.0], np.cumsum(self.hours)))
+        steps *= 24 / steps[-1]
+        days, hours = divmod(float(np.interp(since % 24, np.arange(25.0), steps)) + wait, 24)
+        return float((since // 24 + days) * 24 + np.interp(hours, steps, np.arange(25.0)))
+
 
 FLAT = (1.0,) * 12
 
@@ -107,6 +115,7 @@ class Demand:
         d = scenario.demand
         self.unsolved, self.returning, self.unseen = (
             d.problem_unsolved_share, d.unsolved_return_share, d.left_unseen_return_share)
+        self.earliest = d.return_earliest
         self.likely = MAYBE * scenario.harm.readmission.base
         self.caution = scenario.hospital.emergency.junior_caution
         self.calendars = calendars(scenario)
@@ -152,6 +161,10 @@ class Demand:
         columns = self.people.block(stream, f"{STREAM_NAMES[stream]}/{page}", block * size, size)
         found = self.cohorts[stream, page, block] = cohort_of(columns)
         return found
+
+    def back_at(self, left: float, wait: float, direct: bool) -> float:
+        """When somebody comes back who left at this hour, to A&E or straight to a ward; never at once."""
+        return self.calendars[GP if direct else AE].later(left + self.earliest, wait)
 
     def expect(self, person: int, visit: int) -> None:
         """This person will or may come back; nothing is drawn yet."""

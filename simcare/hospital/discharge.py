@@ -2,8 +2,9 @@
 
 Being ready and being home are two things. A patient who has healed waits for a senior to say so, for letter, medicines
 and a lift, and some for home care or a care-home place, which open at a finite rate. The bed manager may have those who
-are ready reviewed at once, or, under pressure, send home those who are nearly ready. After leaving, people may die,
-come back, or get well.
+are ready reviewed at once, or, under pressure, send home those who are nearly ready. Those who came for hours, for
+tests and a senior's view, wait for no round, and go home the same evening if it is early enough. After leaving, people
+may die, come back, or get well.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
 # Positions in the half of a person's row that serves a stay.
 (GROUP, HEALING, LETTER, SUPPORT, ARRANGE, TURNOVER, U_ROUND, U_WEEKEND, U_READMIT, READMIT_WAIT, U_ROOM, URGENCY,
- DAY_CASE, LISTED_AFTER) = range(len(STAY))
+ DAY_CASE, LISTED_AFTER, SAME_DAY) = range(len(STAY))
 PERSON_FROM = len(STAY)
 SMALL = 1e-9
 MONTH_H = 30 * 24.0
@@ -106,7 +107,7 @@ class Wards:
     """All stays, from bed to home."""
 
     def __init__(self, env: Environment, scenario: Scenario, demand: Demand, beds: Beds, care: CareRounds,
-                 ward_of_slot: list[int], come_back: Callable[[int, int, float, bool], float]) -> None:
+                 ward_of_slot: list[int], come_back: Callable[[int, int, float, float, bool], float]) -> None:
         self.env, self.demand, self.beds, self.care = env, demand, beds, care
         self.ward_of_slot, self.come_back = ward_of_slot, come_back
         self.stays: dict[int, Stay] = {}
@@ -131,6 +132,7 @@ class Wards:
         self.weekend_share = p.weekend_reviews
         self.transport_until, self.night_from, self.transport_share = d.transport_until, d.night_from, d.transport_share
         self.planned_ahead, self.amu_stay, self.another_way = p.discharge_planning, m.amu_stay, d.another_way
+        self.same_day_review, self.same_day_pace = d.same_day_review, d.same_day_pace
         self.pulled_delay, self.pace_unready, self.readmit_wait = (
             d.pulled_review_delay, d.pace_unready, d.readmission_wait)
 
@@ -236,6 +238,8 @@ class Wards:
     def next_review(self, stay: Stay) -> float:
         """When a senior next sees this patient."""
         now, late = self.env.now, stay.row[U_ROUND] * self.round_length
+        if stay.row[SAME_DAY]:
+            return now + self.same_day_review
         on_amu = self.beds.kind_of_slot[stay.slot] == AMU
         day = now // 24
         while True:
@@ -254,7 +258,8 @@ class Wards:
 
     def departure(self, stay: Stay) -> float:
         """When somebody leaves on whom it was decided now: letter and medicines, transport, not in the night."""
-        ready = self.env.now + stay.row[LETTER] * (self.pace_unready if stay.cut_short else 1.0)
+        pace = self.same_day_pace if stay.row[SAME_DAY] else 1.0
+        ready = self.env.now + stay.row[LETTER] * (self.pace_unready if stay.cut_short else pace)
         hour = ready % 24
         by_transport = stay.who[0] >= harm.OLD and stay.row[U_ROOM] < self.transport_share
         if MORNING <= hour < (self.transport_until if by_transport else self.night_from):
@@ -298,7 +303,7 @@ class Wards:
             chance *= self.law.readmission.elective_ratio
         if row[U_READMIT] < chance and wait < MONTH_H and not now + wait > died:
             direct = row[U_READMIT] < chance * self.scenario.demand.readmission_direct_share
-            return NAN, self.come_back(stay.person, 3, wait, direct)
+            return NAN, self.come_back(stay.person, 3, now, wait, direct)
         return died, NAN
 
     def write(self, stay: Stay, gone: Gone, destination: int, died: float, readmitted: float) -> None:

@@ -16,6 +16,7 @@ from simpy import Environment
 from simcare.hospital.beds import BedRequest, Beds
 from simcare.hospital.clinicians import Grade, Team
 from simcare.hospital.demand import Demand
+from simcare.hospital.outside import HELD_LONG, harm_held, held_risk
 from simcare.hospital.patients import ATTENDANCE_ROW
 from simcare.hospital.pools import Alarm, Flow, Pool, Reminder, Steps
 from simcare.log import ADMITTED, DIED, HOME, LEFT_UNSEEN, NAN, STILL_HERE, VISIT, Rows
@@ -40,10 +41,10 @@ class Visit(Flow):
     """One attendance."""
 
     __slots__ = ("any_bed", "arrived", "asked", "assessed", "bed_row", "boards_from", "care_slot", "clock_start",
-                 "clock_stop", "corridor_h", "decided", "falsified", "gone", "handed", "hasty", "held", "hurried",
-                 "number", "person", "pool", "reason", "recorded_admitted", "request", "row", "senior", "short_stay_h",
-                 "slot", "solved", "space", "space_from", "stage", "to_short_stay", "treated",
-                 "unloaded")
+                 "clock_stop", "corridor_h", "decided", "falsified", "gone", "handed", "hasty", "held",
+                 "held_harm", "hurried", "number", "person", "pool", "reason", "recorded_admitted", "request", "row",
+                 "senior", "short_stay_h", "slot", "solved", "space", "space_from", "stage", "to_short_stay",
+                 "treated", "unloaded")
 
     def __init__(self, env: Environment, person: int, number: int, reason: int, arrived: float,
                  row: list[float]) -> None:
@@ -55,6 +56,7 @@ class Visit(Flow):
         self.senior = self.held = self.hurried = self.to_short_stay = self.hasty = self.falsified = False
         self.any_bed = self.solved = self.recorded_admitted = self.gone = self.unloaded = False
         self.short_stay_h = self.corridor_h = 0.0
+        self.held_harm = 0
         self.space: Pool | None = None
         self.pool: Pool | None = None
         self.stage: Stage = WAITING_TO_BE_SEEN
@@ -72,8 +74,8 @@ class Ward(Protocol):
     def admit(self, visit: Visit, slot: int) -> None:
         """The patient arrives in a ward bed."""
 
-    def come_back(self, person: int, reason: int, delay: float) -> float:
-        """The person will return; gives the time."""
+    def come_back(self, person: int, reason: int, left: float, wait: float) -> float:
+        """The person, who leaves at a time, will return; gives the time."""
 
 
 class Department:
@@ -122,6 +124,7 @@ class Department:
         self.direct_after = s.hospital.bed_management.direct_after
         self.outlier_after = s.hospital.bed_management.outlier_after
         self.hold_limit = e.hold_limit
+        self.held_risk = held_risk(e.held_harm_shares, e.held_harm_time_slope, e.held_harm_acuity_slope)
         self.boarding_from = s.hospital.bed_management.boarding_from
 
     def follow(self, scenario: Scenario, regime: Regime) -> None:
@@ -199,6 +202,9 @@ class Department:
         yield row[HANDOVER]
         self.triage_nurses.give()
         v.handed = env.now
+        if v.handed - v.arrived > HELD_LONG:
+            u = self.demand.luck.uniform("harm outside", "person", v.person, v.number)
+            v.held_harm = harm_held(v.handed - v.arrived, row[ACUITY], u, self.held_risk)
         regime.handed_over(v.handed - v.arrived, v.unloaded)
         self.start_clock(v)
 
@@ -247,7 +253,7 @@ class Department:
         self.leave(v, LEFT_UNSEEN, now)
         returned = NAN
         if row[U_RETURN] < self.unseen_share:
-            returned = self.hospital.come_back(v.person, 2, self.unseen_delay * row[RETURN_WAIT])
+            returned = self.hospital.come_back(v.person, 2, now, self.unseen_delay * row[RETURN_WAIT])
         self.write(v, LEFT_UNSEEN, now, returned, now + 24 * row[HOME_DEATH] if returned != returned else NAN)
         v.resume(None, GIVEN_UP)
 
@@ -305,7 +311,7 @@ class Department:
         returned = NAN
         wait = row[RETURN_WAIT] * self.return_delay
         if not v.solved and row[U_RETURN] < self.return_share and not left + wait > died:
-            returned, died = self.hospital.come_back(v.person, 1, left - now + wait), NAN
+            returned, died = self.hospital.come_back(v.person, 1, left, wait), NAN
         self.write(v, HOME, left if right_place is None else right_place, returned, died)
 
     def die(self, v: Visit) -> None:
@@ -484,4 +490,5 @@ class Department:
         self.rows.add((
             v.person, v.number, v.reason, v.arrived, v.handed, v.assessed, v.treated, v.senior, v.decided, v.asked,
             left, v.clock_start, v.clock_stop, outcome, recorded, v.short_stay_h, v.corridor_h, v.held, v.hurried,
-            v.to_short_stay, v.hasty, v.falsified, v.any_bed, v.solved, died, returned, pain_h, *row[:REGISTRATION]))
+            v.to_short_stay, v.hasty, v.falsified, v.any_bed, v.solved, died, returned, pain_h, v.held_harm,
+            *row[:REGISTRATION]))

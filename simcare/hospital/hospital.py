@@ -196,17 +196,17 @@ class Hospital:
         share = min(1.0, (hours - after[place]) / (after[place + 1] - after[place]))
         return float((ratios[place] + (ratios[place + 1] - ratios[place]) * share)**a.delay_kappa - 1)
 
-    def come_back(self, person: int, reason: int, delay: float, direct: bool = False) -> float:
-        """Somebody will return, to A&E or straight to a ward; gives the time."""
+    def come_back(self, person: int, reason: int, left: float, wait: float, direct: bool = False) -> float:
+        """Somebody who leaves at a time will return, to A&E or straight to a ward; gives the time."""
         number = self.visits_of[person] = self.visits_of.get(person, 1) + 1
         self.demand.expect(person, number)
-        at = self.env.now + delay
+        at = self.demand.back_at(left, wait, direct)
         if direct:
             flow = Flow(self.env)
-            flow.start(self.straight_in(flow, person, number, [], []), delay)
+            flow.start(self.straight_in(flow, person, number, [], []), at - self.env.now)
         else:
             visit = Visit(self.env, person, number, reason, at, [])
-            visit.start(self.department.attend(visit), delay)
+            visit.start(self.department.attend(visit), at - self.env.now)
         return at
 
     # -- by the clock -------------------------------------------------------------------------------------------

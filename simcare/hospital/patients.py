@@ -36,7 +36,7 @@ EMERGENCY = ("ambulance", "acuity", "triage", "registration_h", "triage_h", "han
              "u_return", "return_wait", "u_hold", "u_hurry", "u_last", "u_record", "last_lead", "home_death_d",
              "dies_here", "observe_h", "pain")
 STAY = ("group", "healing_h", "letter_h", "support", "arrange_h", "turnover_h", "u_round", "u_weekend", "u_readmit",
-        "readmit_wait", "u_room", "urgency", "day_case", "listed_after_h")
+        "readmit_wait", "u_room", "urgency", "day_case", "listed_after_h", "same_day")
 PERSON = ("dependency", "person_age", "person_frailty", "person_severity", "person_speaks", "family", "person_dementia",
           "surgical", "mortality", "u_death", "u_fall", "u_ulcer", "u_dehydration", "u_delirium", "u_infection",
           "u_medication", "u_deterioration", "u_rescue", "u_deconditioning", "u_care")
@@ -241,6 +241,7 @@ class People:
             d.healing_age_slope * age + d.healing_severity_slope * severity + d.healing_sigma * z)
         brief = u("brief") < d.brief_share
         c["healing_h"] = np.where(brief, -d.brief_healing * np.log(u("healing")), c["healing_h"])
+        c["same_day"] = (brief & (stream != ELECTIVE)) * 1.0
         if stream == ELECTIVE:
             c["group"] = np.full_like(age, PLANNED)
             spread = np.sqrt(np.expm1(d.elective_healing_sigma**2))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from simcare.log import HOME, LEFT_UNSEEN
-from simcare.measures.figure import Array, Figure, Yearly, mean, ratio
+from simcare.hospital.outside import LOW, SEVERE
+from simcare.hospital.patients import ELECTIVE
+from simcare.log import ADMITTED, HOME, LEFT_UNSEEN
+from simcare.measures.figure import Array, Figure, Ratio, Relative, Yearly, mean, ratio
 from simcare.measures.registry import measure
 from simcare.measures.view import DAY, MONTH, View, minutes
 
@@ -38,6 +40,33 @@ def ambulance_wait_over_60_share(view: View) -> Figure:
     return mean(view.visits["arrived"], _handover_minutes(view) > HOUR, view.visits["ambulance"] > 0)
 
 
+def _held_harm(view: View, at_least: int, low: float = HOUR, high: float = np.inf) -> Figure:
+    """Share of those taken over from the ambulance after so many minutes who may have come to so much harm."""
+    waited = _handover_minutes(view)
+    held = (view.visits["ambulance"] > 0) & ~np.isnan(view.visits["handed_over"]) & (waited > low) & (waited <= high)
+    return mean(view.visits["arrived"], view.visits["held_harm"] >= at_least, held)
+
+
+@measure("people", "share", "lower", "may have come to harm, held over an hour", person=True)
+def held_over_hour_harmed_share(view: View) -> Figure:
+    """Of the people who were held in the ambulance for over an hour, those to whom the wait may have done some harm, as
+    a structured review judges it."""
+    return _held_harm(view, LOW)
+
+
+@measure("people", "share", "lower", "may have come to severe harm, held over an hour", person=True)
+def held_over_hour_severe_share(view: View) -> Figure:
+    """The same, severe harm."""
+    return _held_harm(view, SEVERE)
+
+
+@measure("people", "ratio", "neither", "severe harm, held over four hours against little over one")
+def held_severe_over_4h_ratio(view: View) -> Figure:
+    """Share of those held for over four hours to whom the wait may have done severe harm, over that share of those held
+    for 60 to 90 minutes."""
+    return Relative(_held_harm(view, SEVERE, 4 * HOUR), _held_harm(view, SEVERE, HOUR, 1.5 * HOUR))
+
+
 @measure("people", "share", "lower", "came back within seven days", person=True)
 def returned_within_7d_share(view: View) -> Figure:
     """People who attended again, unplanned, within seven days of an attendance, of all attendances."""
@@ -65,6 +94,23 @@ def occupancy(view: View) -> Figure:
 def length_of_stay_mean_d(view: View) -> Figure:
     """Mean days in a bed of the inpatient stays that ended in the period."""
     return mean(view.gone, view.bed_days, view.ended)
+
+
+@measure("people", "share", "neither", "emergency admissions that stay no night", person=True)
+def zero_day_share(view: View) -> Figure:
+    """Emergency admissions that ended before midnight of the day on which they began, of those that are over. Counted
+    as the country counts: stays on a ward, and those in the short-stay unit that were recorded as admissions."""
+    stays, visits = view.stays, view.visits
+    on_ward = view.ended & (stays["source"] < ELECTIVE)
+    in_unit = (visits["recorded_outcome"] == ADMITTED) & (visits["outcome"] == HOME)
+    began = np.concatenate((stays["admitted"][on_ward], visits["clock_stop"][in_unit]))
+    ended = np.concatenate((stays["left"][on_ward], _left_unit(view)[in_unit]))
+    return Ratio(ended, (ended // DAY == began // DAY) * 1.0, np.ones(len(ended)))
+
+
+def _left_unit(view: View) -> Array:
+    """When people left the short-stay unit (h), in which the clock of their visit had stopped."""
+    return np.asarray(np.fmax(view.visits["left"], view.visits["clock_stop"] + view.visits["short_stay"]))
 
 
 @measure("people", "share", "lower", "readmitted within 30 days", person=True)

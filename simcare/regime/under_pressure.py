@@ -11,6 +11,7 @@ what the one pressure is stronger than the other is left to hold anybody.
 
 from __future__ import annotations
 
+from simcare.luck import finer
 from simcare.regime.decisions import Offer, Reply, Room, Stage, Use, Way
 from simcare.regime.people_first import BY_NEED, PeopleFirst
 from simcare.regime.targets import HANDOVER, MEASURES, MORTALITY, TIME, WAIT, start_of_clock, target_on, threshold_of
@@ -20,7 +21,7 @@ from simcare.scenario.units import HOURS
 NEXT_OF_ALL, LAST_OF_ALL = -1e6, 10.0  # places in the queue before and behind every triage category
 NEVER_MIND = 1e6  # hours; a place on the operating list behind everybody who still counts
 A_WEEK = 168.0
-A_MINUTE = 1 / 60
+A_MINUTE, HALF_AN_HOUR = 1 / 60, 0.5
 
 
 class UnderPressure(PeopleFirst):
@@ -49,6 +50,7 @@ class UnderPressure(PeopleFirst):
         self.still_counts = target.counts_after_breach if target else True
         self.by_hand = not scenario.design.data.electronic_clocks
         self.overrun_h = scenario.assumptions.falsifiable_overrun
+        self.half_hours = scenario.assumptions.written_to_half_hour
         self.nearly_ready_h = scenario.assumptions.nearly_ready
 
     def follow_the_list(self, scenario: Scenario) -> None:
@@ -116,13 +118,15 @@ class UnderPressure(PeopleFirst):
         return "counted" if self.games(u) else "need"
 
     def written_stop(self, start: float, decided: float, stop: float, u: float) -> float:
-        """Just in time, for those who could go but wait for their letter, and where a pen can make it so."""
+        """Just in time, for those who could go but wait for their letter, and where a pen can make it so: as far as the
+        times that it writes are usually off, and that is half an hour for some and minutes for most."""
         limit = start + self.threshold_h
         if stop <= limit or not self.games(u):
             return stop
         if decided <= limit:
             return decided
-        return limit - A_MINUTE if self.by_hand and stop <= limit + self.overrun_h else stop
+        reach = HALF_AN_HOUR if finer(u) < self.half_hours else self.overrun_h
+        return limit - A_MINUTE if self.by_hand and stop <= limit + reach else stop
 
     def operation_key(self, now: float, listed: float, acceptable_h: float, clock_start: float, u: float) -> float:
         """Those about to breach come before everybody, those who have breached count no longer; without pressure,

@@ -46,6 +46,7 @@ class Demand(Section):
     return_delay: Duration = card("demand.return_delay")
     left_unseen_return_share: Share = card("demand.left_unseen_return_share")
     left_unseen_return_delay: Duration = card("demand.left_unseen_return_delay")
+    return_earliest: Duration = card("demand.return_earliest")
     senior_unsolved_factor: float = card("demand.senior_unsolved_factor")
     hasty_unsolved_factor: float = card("demand.hasty_unsolved_factor")
     readmission_direct_share: Share = card("demand.readmission_direct_share")

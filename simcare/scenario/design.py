@@ -147,6 +147,7 @@ class Assumptions(Section):
     chased_wait: float = card("assumptions.chased_wait")
     last_minute_lead: Duration = card("assumptions.last_minute_lead")
     falsifiable_overrun: Duration = card("assumptions.falsifiable_overrun")
+    written_to_half_hour: Share = card("assumptions.written_to_half_hour")
     nearly_ready: Duration = card("assumptions.nearly_ready")
     haste: float = card("assumptions.haste")
     honest_pull: bool = card("assumptions.honest_pull")

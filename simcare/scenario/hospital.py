@@ -11,6 +11,8 @@ ByAcuity = Annotated[tuple[float, ...], of_length(5, "one for each triage catego
 DurationsByAcuity = Annotated[tuple[Duration, ...], of_length(5, "one for each triage category, sickest first")]
 ByUrgency = Annotated[tuple[float, ...], of_length(3, "one each for urgent, soon and routine")]
 
+HarmShares = Annotated[tuple[float, ...], of_length(3, "one each for low, moderate and severe")]
+
 
 class Emergency(Section):
     """The A&E department: spaces, rotas, times and the patience of those who wait."""
@@ -56,6 +58,9 @@ class Emergency(Section):
     assessment_age_slope: float = card("hospital.emergency.assessment_age_slope")
     load_pace: float = card("hospital.emergency.load_pace")
     load_pace_floor: float = card("hospital.emergency.load_pace_floor")
+    held_harm_shares: HarmShares = card("hospital.emergency.held_harm_shares")
+    held_harm_time_slope: float = card("hospital.emergency.held_harm_time_slope")
+    held_harm_acuity_slope: float = card("hospital.emergency.held_harm_acuity_slope")
     pain_share: Share = card("hospital.emergency.pain_share")
     pain_relieved_at_triage: Share = card("hospital.emergency.pain_relieved_at_triage")
 
@@ -106,6 +111,8 @@ class Discharge(Section):
     pulled_review_delay: Duration = card("hospital.discharge.pulled_review_delay")
     readmission_wait: Duration = card("hospital.discharge.readmission_wait")
     pace_unready: float = card("hospital.discharge.pace_unready")
+    same_day_review: Duration = card("hospital.discharge.same_day_review")
+    same_day_pace: float = card("hospital.discharge.same_day_pace")
 
 
 class Theatres(Section):

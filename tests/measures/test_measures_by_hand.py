@@ -140,6 +140,33 @@ def test_the_waiting_list_holds_those_who_were_never_operated_on() -> None:
     assert everyone["waits_over_18_weeks_lived"] == pytest.approx((10 * 2 + 11) / (10 * 3 + 126 * 2 + 11), rel=0.01)
 
 
+def test_called_off_and_not_redone() -> None:
+    rows = [{"called_off": 10.0, "operated": 10.0 + 28 * 24}, {"called_off": 10.0, "operated": 11.0 + 28 * 24},
+            {"called_off": 10.0}, {"operated": 50.0}, {"called_off": 990.0}]
+    assert measure_run(tables(electives=rows, hours=1000.0), 0.0).figures["called_off_not_redone_share"] == (
+        pytest.approx(2 / 3))
+
+
+def test_admissions_that_stay_no_night() -> None:
+    """Four are over: three on the wards, one of them planned and not counted, and two in the short-stay unit."""
+    stays = [{"source": 0, "admitted": 34.0, "left": 47.0}, {"source": 1, "admitted": 47.0, "left": 49.0},
+             {"source": 2, "admitted": 34.0, "left": 40.0}, {"source": 0, "admitted": 34.0}]
+    unit = {"outcome": 0, "recorded_outcome": 1, "arrived": 30.0, "clock_start": 30.0}
+    visits = [{**unit, "clock_stop": 33.0, "left": 33.0, "short_stay": 8.0},
+              {**unit, "clock_stop": 33.0, "left": 49.0, "short_stay": 2.0}]
+    assert measure_run(tables(visits, stays), 0.0).figures["zero_day_share"] == pytest.approx(2 / 4)
+
+
+def test_harm_to_those_held_over_an_hour() -> None:
+    def held(minutes: float, harm: int) -> dict[str, float]:
+        return {"arrived": 100.0, "ambulance": 1, "handed_over": 100 + minutes / 60, "left": 120.0, "held_harm": harm}
+    some = [held(50, 0), held(70, 1), held(80, 3), held(100, 0), held(300, 3)]
+    figures = measure_run(tables(some), 0.0).figures
+    assert figures["held_over_hour_harmed_share"] == pytest.approx(3 / 4)
+    assert figures["held_over_hour_severe_share"] == pytest.approx(2 / 4)
+    assert figures["held_severe_over_4h_ratio"] == pytest.approx(2.0)
+
+
 def test_cancelled_of_planned() -> None:
     days = [{"day": 0, "electives_done": 30, "electives_cancelled": 1}, {"day": 1, "electives_done": 9}]
     assert measure_run(tables(days=days), 0.0).figures["elective_cancelled_share"] == pytest.approx(1 / 40)

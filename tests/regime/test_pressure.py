@@ -102,8 +102,11 @@ def test_holding_an_ambulance_gains_nothing_once_the_clock_starts_at_arrival() -
 
 def test_a_pen_reaches_a_few_minutes_and_an_electronic_clock_none() -> None:
     regime, limit = pressed(), 4.0
-    assert regime.written_stop(0.0, 4.05, 4.05, 0.0) < limit
-    assert regime.written_stop(0.0, 4.5, 4.5, 0.0) == 4.5
+    rounded, exact = 0.0, 2.0**-21  # the first of these writes to the half hour, the second does not
+    assert regime.written_stop(0.0, 4.05, 4.05, exact) < limit
+    assert regime.written_stop(0.0, 4.2, 4.2, exact) == 4.2
+    assert regime.written_stop(0.0, 4.2, 4.2, rounded) < limit
+    assert regime.written_stop(0.0, 4.6, 4.6, rounded) == 4.6
     assert regime.written_stop(0.0, 3.95, 4.2, 0.0) == 3.95
     electronic = pressed(FOUR_HOUR.set("design.data.electronic_clocks", True))
     assert electronic.written_stop(0.0, 4.05, 4.05, 0.0) == 4.05
