@@ -3,9 +3,11 @@
 Every card with a range is uncertain, the links of the causal map included, but for the levers: a lever is a choice, and
 so is the length of the run. A number moves between the ``low`` and ``high`` of its card. The low and high of a table
 bound its single entries and say little of how far the whole may move, so one factor moves a table, by at most a half
-more or a third less, and never so far that an entry leaves the range. Some tables are left alone, and listed with the
-reason: a factor would change nothing in a profile or in shares of a whole, make half doctors of a rota, and wreck a
-fitted regression; a parameter left open has no value to draw around. One that a design sets otherwise than its card belongs to that design and is left alone too.
+more or a third less, and never so far that an entry leaves the range.
+
+Some parameters are left alone, and listed with the reason. A factor would change nothing in a profile or in shares of a
+whole, make half doctors of a rota, and wreck a fitted regression; what a card leaves open has no value to draw around;
+and a parameter that a design sets otherwise than its card belongs to that design.
 """
 
 from __future__ import annotations
