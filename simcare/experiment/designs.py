@@ -53,12 +53,16 @@ class Axis:
         return self.low > 0 and self.high / self.low > WIDE
 
     def at(self, shares: Array) -> Array:
-        """The values so far along the axis (0 to 1 each): triangular, the default the likeliest, the ends never."""
-        from scipy.stats import triang
+        """The values so far along the axis (0 to 1 each).
 
+        A triangle on either side of the value, half of the weight on each: the value is the likeliest, and as likely
+        too high as too low. Where it is an end of the range there is one triangle.
+        """
         to, back = (np.log, np.exp) if self.by_proportion else (np.asarray, np.asarray)
         low, peak, high = (float(to(end)) for end in (self.low, self.value, self.high))
-        drawn = triang.ppf(shares, (peak - low) / (high - low), loc=low, scale=high - low)
+        below = 0.5 if low < peak < high else float(peak > low)
+        drawn = np.where(shares < below, low + (peak - low) * np.sqrt(shares / (below or 1.0)),
+                         high - (high - peak) * np.sqrt((1.0 - shares) / ((1.0 - below) or 1.0)))
         return np.clip(np.round(back(drawn)) if self.whole else back(drawn), self.low, self.high)
 
     def written(self, number: float) -> Any:

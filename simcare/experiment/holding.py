@@ -7,6 +7,7 @@ against it, or for it, so the share is given a second time with the hospitals dr
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simcare.experiment.chance import Split, without_luck
+from simcare.experiment.chance import split, without_luck
 from simcare.experiment.designs import Array
 
 PARTS = {"fewer deaths": ("deaths", False), "fewer harmed": ("harmed_patients_share", False),
@@ -22,12 +23,17 @@ PARTS = {"fewer deaths": ("deaths", False), "fewer harmed": ("harmed_patients_sh
 """Each part of the conclusion: the measure that must be lower in B, and whether the same will do."""
 
 ALL = "all three"
+NEARLY = "all three, or 1% more cost"
+"""As everywhere, costs within 1% of each other count as the same; this part allows B so much more."""
+
+ALLOWED = "cost beyond 1%"
+"""The cost of B less 101% of that of A."""
 
 
 @dataclass(frozen=True)
 class Held:
     """In how many of ``of`` hospitals something holds, the 95% Wilson interval of the share, and the share once luck
-    is taken out."""
+    is taken out (NaN where that was not asked)."""
 
     count: int
     of: int
@@ -42,21 +48,23 @@ class Held:
 
 
 def holds(differences: Mapping[str, Array]) -> dict[str, NDArray[np.bool_]]:
-    """For each part, and for all, in which hospitals it holds; ``differences`` are B less A by measure."""
+    """For each part, and for all, in which hospitals it holds; ``differences`` are B less A by measure,
+    with the cost beyond 1%."""
     parts = {part: (differences[measure] <= 0) if same_will_do else (differences[measure] < 0)
              for part, (measure, same_will_do) in PARTS.items()}
-    return parts | {ALL: np.logical_and.reduce(list(parts.values()))}
+    lives = parts["fewer deaths"] & parts["fewer harmed"]
+    return parts | {ALL: lives & parts["costs no more"], NEARLY: lives & (differences[ALLOWED] <= 0)}
 
 
-def conclusion(differences: Mapping[str, Array], splits: Mapping[str, Split]) -> dict[str, Held]:
+def conclusion(differences: Mapping[str, Array]) -> dict[str, Held]:
     """How often each part holds; ``differences`` are (hospitals, replications) by measure, without gaps."""
-    needed = [measure for measure, _ in PARTS.values()]
-    seen = holds({name: differences[name].mean(axis=1) for name in needed})
-    still = holds({name: without_luck(differences[name], splits[name]) for name in needed})
-    return {part: _held(found, float(still[part].mean())) for part, found in seen.items()}
+    seen = holds({name: one.mean(axis=1) for name, one in differences.items()})
+    still = holds({name: without_luck(one, split(one)) for name, one in differences.items()})
+    return {part: held(found, float(still[part].mean())) for part, found in seen.items()}
 
 
-def _held(found: NDArray[np.bool_], without: float) -> Held:
+def held(found: NDArray[np.bool_], without: float = math.nan) -> Held:
+    """How often something holds that was ``found`` to or not in each hospital."""
     from scipy.stats import binomtest
 
     ends: Any = binomtest(int(found.sum()), len(found)).proportion_ci(method="wilson")

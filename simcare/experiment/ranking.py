@@ -82,7 +82,8 @@ def _errors(points: Array, figure: Array, seed: int) -> Array:
     """Half the width of the 95% interval of every column's index, by drawing the draws anew."""
     width = points.shape[1]
     problem = {"num_vars": width, "names": [str(at) for at in range(width)], "bounds": [[0.0, 1.0]] * width}
-    found = _rbd_fast().analyze(problem, points, figure, M=HARMONICS, num_resamples=RESAMPLED, seed=seed)
+    with np.errstate(invalid="ignore"):  # a sample in which all are the same
+        found = _rbd_fast().analyze(problem, points, figure, M=HARMONICS, num_resamples=RESAMPLED, seed=seed)
     return np.asarray(found["S1_conf"], float)
 
 

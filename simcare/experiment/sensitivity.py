@@ -31,7 +31,8 @@ from simcare.experiment.chance import Split, split
 from simcare.experiment.designs import Array, Axis, Design
 from simcare.experiment.draws import Draws, Figures, Pair, draw, figures, reader
 from simcare.experiment.emulator import Emulated, emulated
-from simcare.experiment.holding import ALL, PARTS, Held, conclusion, holds
+from simcare.experiment.holding import ALL, ALLOWED, PARTS, Held, conclusion, holds
+from simcare.experiment.likeness import Alike, alike, met, published
 from simcare.experiment.ranking import Ranking, Rule, ranking, rule
 from simcare.experiment.readings import Progress
 from simcare.experiment.replication import Simulate
@@ -54,6 +55,7 @@ KEY = tuple(measure for measure, _ in PARTS.values())
 """The differences that the conclusion is about, which are ranked and emulated."""
 
 A, B = "four_hour", "people_first"
+SAME_MONEY = 0.01
 
 
 @dataclass(frozen=True)
@@ -97,12 +99,27 @@ class Sensitivity:
     @cached_property
     def conclusion(self) -> Mapping[str, Held]:
         """In how many hospitals each part of the conclusion holds, and all of it."""
-        return conclusion({name: self.differences(name) for name in KEY}, self.splits)
+        return conclusion(self._weighed)
 
     @cached_property
     def holding(self) -> Mapping[str, NDArray[np.bool_]]:
         """In which of the used draws each part holds."""
-        return holds({name: self.differences(name).mean(axis=1) for name in KEY})
+        return holds({name: found.mean(axis=1) for name, found in self._weighed.items()})
+
+    @cached_property
+    def alike(self) -> Alike | None:
+        """The conclusion in the hospitals most like those studied; None where A is not the regime they were under."""
+        against = [fact for fact in published(self.pair[0].name) if fact.measure in self.figures.measures]
+        if not against:
+            return None
+        first = {fact.measure: self.figures.measures[fact.measure][0][self.used] for fact in against}
+        return alike(met(first, against), len(against), self.holding[ALL])
+
+    @property
+    def _weighed(self) -> Mapping[str, Array]:
+        """The differences that the conclusion is about, and what B costs beyond 1% more."""
+        allowed = SAME_MONEY * self.figures.measures["cost"][0][self.used]
+        return {name: self.differences(name) for name in KEY} | {ALLOWED: self.differences("cost") - allowed}
 
     @cached_property
     def rankings(self) -> Mapping[str, Ranking]:

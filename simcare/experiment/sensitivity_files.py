@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from simcare.experiment.emulator import Emulated
     from simcare.experiment.holding import Held
+    from simcare.experiment.likeness import Alike
     from simcare.experiment.ranking import Ranked, Rule
     from simcare.experiment.sensitivity import Sensitivity
     from simcare.experiment.tornado import Tornado
@@ -86,7 +87,8 @@ def document(found: Sensitivity) -> dict[str, Any]:
         "replications": next(iter(found.figures.measures.values())).shape[2], "parameters": len(found.paths),
         "parameters_left_alone": len(found.held), "runtime_s": round(found.runtime_s, 3),
         "chance_and_knowledge": {name: _split(one) for name, one in found.splits.items()},
-        "holds": {part: _held(one) for part, one in found.conclusion.items()}, "turns_over": _rule(found.rule),
+        "holds": {part: _held(one) for part, one in found.conclusion.items()},
+        "most_like_the_studied": _alike(found.alike), "turns_over": _rule(found.rule),
         "ranked": {name: {"noise_floor": _number(one.floor), "above": [_ranked(r) for r in one.named]}
                    for name, one in found.rankings.items()},
         "sobol": {name: _emulated(one) for name, one in found.emulators.items()}, "one_at_a_time": _bars(found.tornado)}
@@ -103,7 +105,12 @@ def _split(one: Split) -> dict[str, Any]:
 
 def _held(one: Held) -> dict[str, Any]:
     return {"draws": one.count, "of": one.of, "share": one.share, "low": one.low, "high": one.high,
-            "share_without_chance": one.without_luck}
+            "share_without_chance": _number(one.without_luck)}
+
+
+def _alike(one: Alike | None) -> dict[str, Any] | None:
+    return None if one is None else {"facts": one.facts, "met_by_the_middle_draw": one.usual,
+                                     "met_at_least": one.least, "holds": _held(one.held)}
 
 
 def _rule(one: Rule | None) -> dict[str, Any] | None:

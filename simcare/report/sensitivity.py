@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simcare.experiment.holding import ALL, Held
-from simcare.experiment.ranking import Corner, Ranking
+from simcare.experiment.ranking import FEWEST, Corner, Ranking
 from simcare.experiment.sensitivity import KEY
 from simcare.measures.registry import registry
 from simcare.report.terminal import console
@@ -25,7 +24,7 @@ WORDS = {"deaths": "deaths a year", "harmed_patients_share": "harmed, in 100 sta
          "cost_per_solved_problem": "cost of a solved problem", "four_hour_gap": "record less life, points",
          "missed_care_share": "care not given, points"}
 BLOCKS = 20
-SHOWN = 6
+SHOWN, LEAST = 6, 0.02
 
 
 def show(found: Sensitivity, out: Path | None = None) -> None:
@@ -69,8 +68,15 @@ def what(found: Sensitivity) -> str:
 def _holding(found: Sensitivity) -> Table:
     table = _table("DOES IT HOLD?", "holds in", "95% interval", "luck taken out", "")
     for part, one in found.conclusion.items():
-        table.add_row(part, percent(one.share), ends(one.low, one.high), percent(one.without_luck), blocks(one.share))
+        table.add_row(part, *held_cells(one))
+    if found.alike:
+        table.add_row("all three, in those most like R1", *held_cells(found.alike.held))
     return table
+
+
+def held_cells(one: Held) -> tuple[str, ...]:
+    """How often something holds, in words and as a bar."""
+    return percent(one.share), ends(one.low, one.high), percent(one.without_luck), blocks(one.share)
 
 
 def _shares(found: Sensitivity) -> Table:
@@ -99,10 +105,17 @@ def _table(*headings: str) -> Table:
 
 def on_what(found: Sensitivity) -> list[str]:
     """What the conclusion hangs on, line by line."""
-    lines = ["WHAT IT HANGS ON", *turned_over(found)]
+    lines = [*likeness(found), "WHAT IT HANGS ON", *turned_over(found)]
     for name in KEY:
-        lines.append(f"{WORDS[name]}: {ranked(found.rankings[name])}; {stand_in(found, name)}")
+        lines += [f"{WORDS[name]}, alone: {ranked(found.rankings[name])}", f"  with others: {stand_in(found, name)}"]
     return lines
+
+
+def likeness(found: Sensitivity) -> list[str]:
+    """How far the drawn hospitals are from those that were studied."""
+    one = found.alike
+    return [f"Of {one.facts} published facts of this regime (R1) the middle draw meets {one.usual}; the {one.held.of} "
+            f"most like it meet {one.least} or more.", ""] if one else []
 
 
 def turned_over(found: Sensitivity) -> list[str]:
@@ -130,7 +143,7 @@ def conditions(corner: Corner) -> str:
 def ranked(one: Ranking) -> str:
     """Parameters that explain a difference, with what they explain alone."""
     if math.isnan(one.floor):
-        return "not ranked (20 draws or more are needed)"
+        return f"not ranked (that takes {FEWEST} draws, and a figure that is not always the same)"
     if not one.named:
         return f"no parameter stands out of the noise ({percent(one.floor)})"
     return ", ".join(f"{r.path} {percent(r.share)} ± {round(100 * r.error)}" for r in one.named[:SHOWN]) + (
@@ -141,10 +154,10 @@ def stand_in(found: Sensitivity, name: str) -> str:
     """How good the stand-in is, and the Sobol indices it gives."""
     one = found.emulators[name]
     if not one.indices:
-        known = "" if math.isnan(one.q2) else f" (predicts {percent(max(one.q2, 0.0))} of unseen draws)"
+        known = "" if math.isnan(one.q2) else f" (the stand-in predicts {percent(max(one.q2, 0.0))} of unseen draws)"
         return f"Sobol indices withheld{known}"
-    strong: Sequence[str] = [f"{index.path} {percent(index.whole)}" for index in one.indices[:SHOWN]]
-    return f"with all others (Sobol, stand-in predicts {percent(one.q2)}): {', '.join(strong)}"
+    strong = [f"{index.path} {percent(index.whole)}" for index in one.indices[:SHOWN] if index.whole >= LEAST]
+    return f"{', '.join(strong)} (Sobol; the stand-in predicts {percent(one.q2)} of unseen draws)"
 
 
 def percent(share: float) -> str:

@@ -8,7 +8,7 @@ import pytest
 from simcare.errors import UsageError
 from simcare.experiment.chance import split, without_luck
 from simcare.experiment.emulator import GOOD, emulated
-from simcare.experiment.holding import ALL, conclusion
+from simcare.experiment.holding import ALL, ALLOWED, NEARLY, conclusion
 from simcare.experiment.ranking import ranking, rule
 
 NAMES = ["x1", "x2", "x3", "idle"]
@@ -69,20 +69,22 @@ def test_luck_taken_out_leaves_the_spread_of_knowledge() -> None:
 
 
 def differences(deaths: np.ndarray, harmed: np.ndarray, cost: np.ndarray) -> dict[str, np.ndarray]:
-    return {"deaths": deaths, "harmed_patients_share": harmed, "cost": cost}
+    return {"deaths": deaths, "harmed_patients_share": harmed, "cost": cost, ALLOWED: cost - 1.0}
 
 
 def test_what_holds_by_construction_holds_everywhere() -> None:
     worse = -5 + world(50, 2, 0.5, 0.1, 0.1)
-    found = conclusion(differences(worse, worse, worse), {name: split(worse) for name in differences(*[worse] * 3)})
+    found = conclusion(differences(worse, worse, worse))
     assert {part: (one.share, one.without_luck) for part, one in found.items()} == dict.fromkeys(found, (1.0, 1.0))
     assert found[ALL].low == pytest.approx(0.929, abs=0.001)  # the Wilson interval of 50 of 50
 
 
 def test_the_same_cost_is_no_more_and_as_many_deaths_are_not_fewer() -> None:
     same = np.zeros((20, 2))
-    found = conclusion(differences(same, same, same), {name: split(same) for name in differences(*[same] * 3)})
+    found = conclusion(differences(same, same, same))
     assert (found["costs no more"].share, found["fewer deaths"].share, found[ALL].share) == (1.0, 0.0, 0.0)
+    little_more = conclusion(differences(same - 1, same - 1, same + 0.5))
+    assert (little_more["costs no more"].share, little_more[ALL].share, little_more[NEARLY].share) == (0.0, 0.0, 1.0)
 
 
 def test_the_parameters_that_matter_are_named_and_no_other() -> None:

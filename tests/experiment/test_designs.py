@@ -28,6 +28,18 @@ def test_the_default_is_the_likeliest_value() -> None:
     assert abs(edges[counts.argmax()] - TABLE.value) < 0.06
 
 
+@pytest.mark.parametrize("axis", [RATE, TABLE, Axis("a", 0.0, 1.0, 50.0, 1.0), Axis("a", 0.2, 5.0, 6.0, 5.0)])
+def test_the_value_is_as_likely_too_high_as_too_low_however_lopsided_the_range(axis: Axis) -> None:
+    assert np.mean(axis.at(SHARES) < axis.value) == pytest.approx(0.5, abs=0.001)
+
+
+@pytest.mark.parametrize("value", [1.0, 3.0])
+def test_a_value_at_the_end_of_its_range_goes_one_way(value: float) -> None:
+    drawn = Axis("a", 1.0, value, 3.0, value).at(SHARES)
+    assert abs(np.median(drawn) - value) == pytest.approx(2 - np.sqrt(2), abs=0.01)
+    assert np.ptp(drawn) > 1.9
+
+
 def test_a_wide_range_is_moved_by_proportions_and_a_narrow_one_by_amounts() -> None:
     wide, narrow = Axis("a", 0.1, 1.0, 10.0, 1.0), Axis("a", 1.0, 2.0, 3.0, 2.0)
     assert float(wide.at(np.array([0.5]))[0]) == pytest.approx(1.0)

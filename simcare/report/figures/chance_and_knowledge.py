@@ -33,4 +33,4 @@ def draw(found: Sensitivity, axes: Axes) -> None:
     axes.set_xlim(0, 1)
     axes.xaxis.set_major_formatter(lambda share, _: f"{100 * share:.0f}%")
     axes.set_xlabel("share of the variance: not known (full), chance of one replication (hatched)")
-    axes.set_title(f"{found.names[1]} against {found.names[0]}: what is luck, what is not known")
+    axes.set_title(f"What is luck, what is not known\n{found.names[1]} against {found.names[0]}")

@@ -34,13 +34,13 @@ def draw(found: Sensitivity, axes: Axes) -> None:
     _cross(found, axes)
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=3, fontsize=SMALL, frameon=False)
     one = found.conclusion[ALL]
-    axes.set_title(f"{found.names[1]} against {found.names[0]}: fewer deaths, fewer harmed, no more cost\n"
-                   f"in {one.count} of {one.of} plausible hospitals ({100 * one.low:.0f}–{100 * one.high:.0f}%)")
+    axes.set_title(f"Holds in {one.count} of {one.of} plausible hospitals ({100 * one.low:.0f}–{100 * one.high:.0f}%)\n"
+                   f"{found.names[1]} against {found.names[0]}")
 
 
 def _frame(axes: Axes, deaths: Array, cost: Array) -> None:
     for reach, limits in ((deaths, axes.set_xlim), (cost, axes.set_ylim)):
-        widest = 1.08 * max(float(np.abs(reach).max()), 1e-9)
+        widest = 1.25 * max(float(np.abs(reach).max()), 1e-9)
         limits(-widest, widest)
     left, low = axes.get_xlim()[0], axes.get_ylim()[0]
     axes.fill_between([left, 0], low, 0, color="#e3eefa", zorder=0, linewidth=0)

@@ -23,7 +23,7 @@ LONGEST = 2
 def draw(found: Sensitivity, axes: Axes) -> None:
     """Draws the bars of both measures side by side on ``axes``, the widest in deaths on top."""
     assert found.tornado is not None
-    axes.set_title(f"{found.names[1]} against {found.names[0]}, one assumption at a time")
+    axes.set_title(f"One assumption at a time\n{found.names[1]} against {found.names[0]}")
     bars = list(reversed(found.tornado.widest("deaths")))
     for place, (panel, measure) in enumerate(zip(panels(axes, 1, 2, (0.06, 0))[0], SHOWN, strict=True)):
         _panel(panel, found.tornado, bars, measure)
