@@ -113,7 +113,9 @@ def read(task: _Task) -> Reading:
 
 def _key(point: Point, observe: Observe | None) -> Key:
     name = f"{observe.__module__}.{observe.__qualname__}" if observe else "measures"
-    scenario = point.scenario.set("run.replications", 1)
+    scenario = point.scenario
+    if scenario.run.replications != 1:  # how many are asked for is no part of any one of them
+        scenario = scenario.set("run.replications", 1)
     return Key(scenario.hash, scenario.run.seed, point.replication, name, program())
 
 

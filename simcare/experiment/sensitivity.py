@@ -206,7 +206,7 @@ def prepared(first: Scenario | str | Path, second: Scenario | str | Path, years:
     """Both designs with their run as asked for. Raises UsageError where they do not run alike."""
     from simcare.experiment.comparison import alike
 
-    one, other = (asked(design, years, None, seed) for design in (first, second))
+    one, other = (asked(design, years, 1, seed) for design in (first, second))
     if scale is not None:
         one, other = one.set("hospital.scale", scale), other.set("hospital.scale", scale)
     alike([one, other])

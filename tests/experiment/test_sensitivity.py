@@ -33,7 +33,7 @@ def asked(count: int = 6, **others: object) -> Sensitivity:
 def found() -> Sensitivity:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(readings, "read", drawn_world.read)
-        return asked(60)
+        return asked(40)
 
 
 def test_both_designs_of_a_draw_have_the_same_parameters_and_luck(found: Sensitivity) -> None:
@@ -92,7 +92,7 @@ def said(found: Sensitivity) -> str:
 
 def test_the_screen_says_what_a_room_must_know(found: Sensitivity) -> None:
     text = said(found)
-    for words in ("0.25 of the full size", "60 hospitals", "DOES IT HOLD?", "luck taken out", "fares worst where",
+    for words in ("0.25 of the full size", "40 hospitals", "DOES IT HOLD?", "luck taken out", "fares worst where",
                   drawn_world.FLIPS):
         assert words in " ".join(text.split()), words
 
@@ -165,6 +165,6 @@ def test_the_files_hold_every_draw_and_what_it_showed(found: Sensitivity, tmp_pa
     files = {file.name for file in write(found, tmp_path)}
     assert {"summary.json", "draws.parquet", "readings.parquet", "parameters.parquet", "manifest.json",
             "does_it_hold.png", "chance_and_knowledge.png", "one_at_a_time.png"} <= files
-    assert len(pd.read_parquet(tmp_path / "readings.parquet")) == 60 * 2 * 2
+    assert len(pd.read_parquet(tmp_path / "readings.parquet")) == 40 * 2 * 2
     assert len(pd.read_parquet(tmp_path / "draws.parquet")) == found.draws.values.size
     assert json.loads((tmp_path / "summary.json").read_text("utf-8")) == json.loads(json.dumps(document(found)))
