@@ -12,6 +12,7 @@ import synthetic
 
 from simcare.errors import SimcareError
 from simcare.experiment import readings as module
+from simcare.experiment.intervals import interval
 from simcare.experiment.readings import Point, readings, replications, table
 from simcare.experiment.runs import ReplicationError, run
 from simcare.experiment.store import Key, Reading, Store
@@ -31,8 +32,8 @@ def test_a_reading_is_what_the_run_measures() -> None:
     scenario = synthetic.scenario()
     found = table(readings(replications(scenario), simulate=synthetic.simulate, workers=1))
     whole = run(scenario, workers=1, simulate=synthetic.simulate)
-    for name, interval in whole.figures.items():
-        assert np.mean(found[name]) == pytest.approx(interval.mean, nan_ok=True), name
+    for name, figure in whole.figures.items():
+        assert interval(found[name]).mean == pytest.approx(figure.mean, nan_ok=True), name
 
 
 def test_many_workers_read_the_same_as_one_and_observe_what_is_asked() -> None:
