@@ -23,6 +23,10 @@ Years = Annotated[float | None, typer.Option(help="Years to simulate after day 0
 Replications = Annotated[int | None, typer.Option(help="How many replications.")]
 Seed = Annotated[int | None, typer.Option(help="The seed of all luck.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="Processes (default: one for each processor).")]
+Precision = Annotated[str | None, typer.Option(
+    metavar="[MEASURE=]WIDTH", show_default=False,
+    help="Add replications until deaths a year, or the measure named, is known to plus or minus so much (in a "
+         "comparison, its difference); at most 200.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
 
@@ -62,6 +66,17 @@ def bar(wanted: bool, what: str = "replications") -> Iterator[Progress | None]:
     """A bar on standard error, only on a terminal."""
     with named_bar(wanted) as shown:
         yield None if shown is None else lambda done, of: shown(done, of, what)
+
+
+@contextmanager
+def bar_with_words(wanted: bool) -> Iterator[tuple[Progress | None, Callable[[str], None] | None]]:
+    """The same, and somebody to whom to say what the work is about now."""
+    about = ["replications"]
+    with named_bar(wanted) as shown:
+        if shown is None:
+            yield None, None
+        else:
+            yield lambda done, of: shown(done, of, about[0]), lambda words: about.__setitem__(0, words)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import typer
 
 from simcare import options
 from simcare.errors import UsageError
-from simcare.options import AsJson, Quiet, Replications, Seed, Settings, Workers, Years
+from simcare.options import AsJson, Precision, Quiet, Replications, Seed, Settings, Workers, Years
 
 if TYPE_CHECKING:
     from simcare.scenario.schema import Scenario
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 DESIGNS = typer.Argument(metavar="A B [C…]", help="Scenario files, or names of the library; the first is the one that "
                                                   "the others are held against.")
 SAME_MONEY = typer.Option("--same-money", help="Give the others as many nurses as the first one's money pays for.")
-PRECISION = typer.Option(metavar="[MEASURE=]WIDTH", show_default=False,
-                         help="Add replications until the difference in deaths a year, or in the measure named, is "
-                              "known to plus or minus so much.")
 
 
 def compare(
@@ -34,13 +31,14 @@ def compare(
     as_json: AsJson = False,
     quiet: Quiet = False,
     same_money: Annotated[bool, SAME_MONEY] = False,
-    precision: Annotated[str | None, PRECISION] = None,
+    precision: Precision = None,
 ) -> None:
     """Compare designs on the same patients with the same luck: who is better off, by how much, and how sure it is."""
     from simcare.experiment import files
-    from simcare.experiment.comparison import alike
+    from simcare.experiment.comparison import alike, widest
     from simcare.experiment.comparison import compare as simulate
     from simcare.experiment.comparison_files import write
+    from simcare.experiment.precision import reached, read
     from simcare.report.comparison import show
     from simcare.scenario.schema import load
 
@@ -49,14 +47,16 @@ def compare(
     loaded = [load(design, options.overrides(settings, years, replications, seed)) for design in designs]
     _names_differ(loaded)
     alike(loaded)
-    asked = _precision(precision)
+    asked = read(precision)
     folder = out if out is not None else options.folder("_v_".join(one.name for one in loaded), settings)
     spool = files.prepare(folder)
-    with options.kept_when_stopped(spool), options.bar(not (as_json or quiet)) as progress:
+    with options.kept_when_stopped(spool), options.bar_with_words(not (as_json or quiet)) as (progress, say):
         comparison = simulate(*loaded, same_money=same_money, precision=asked, workers=workers, spool=spool,
-                              progress=progress)
+                              progress=progress, say=say)
         write(comparison, folder)
     files.clear(folder)
+    if asked and not (as_json or quiet):
+        typer.echo(reached(asked, widest(comparison, asked[0]), len(comparison.results[0].outcomes)), err=True)
     options.tell(comparison.summary, lambda: show(comparison, folder, settings), as_json, quiet)
 
 
@@ -66,24 +66,3 @@ def _names_differ(scenarios: list[Scenario]) -> None:
     if twice:
         raise UsageError(f"{twice[0]} is named twice: compare it with another design, or give a changed copy a name "
                          "of its own (name: … in the file).")
-
-
-def _precision(text: str | None) -> tuple[str, float] | None:
-    """``deaths=20`` or ``20``; raises UsageError for a measure that there is not."""
-    from simcare.measures.registry import registry
-    from simcare.scenario.problems import nearest
-
-    if text is None:
-        return None
-    name, _, width = text.rpartition("=")
-    name = name or "deaths"
-    if name not in registry():
-        like = nearest(name, list(registry()))
-        raise UsageError(f"there is no measure {name}" + (f"; did you mean {like}?" if like else ""))
-    try:
-        found = float(width)
-    except ValueError:
-        found = 0.0
-    if not 0 < found < float("inf"):
-        raise UsageError(f"found --precision {text}; allowed a width above 0, or MEASURE=WIDTH, such as deaths=20")
-    return name, found

@@ -23,7 +23,8 @@ from simcare.errors import UsageError
 from simcare.experiment.intervals import Interval
 from simcare.experiment.lots import GROUPS as PEOPLE
 from simcare.experiment.lots import LOTS, WHERE, Lots, join
-from simcare.experiment.paired import Paired, needed, paired
+from simcare.experiment.paired import Paired, paired
+from simcare.experiment.precision import Precision, Say, narrow_enough
 from simcare.experiment.runs import Progress, asked, run, run_all
 from simcare.measures.figure import YEAR
 from simcare.measures.registry import GROUPS, registry
@@ -39,12 +40,8 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 SAME_MONEY = 0.01
-MOST = 200
 TRIED = 2
 """Replications in which designs are brought to the same money."""
-
-Precision = tuple[str, float]
-"""A measure, and half the width that the interval of its difference may have."""
 
 Money = Literal["the same", "more", "less", "cannot tell"]
 
@@ -215,13 +212,15 @@ def compare(
     progress: Progress | None = None,
     spool: Path | None = None,
     simulate: Simulate | None = None,
+    say: Say | None = None,
 ) -> Comparison:
     """Runs two or more designs on the same people with the same luck and holds the others against the first.
 
     Designs are scenarios, files or names of the library. ``years``, ``replications`` and ``seed`` replace those of
     all; without them, all designs must have the same. With ``same_money`` the nursing hours of the others are first
     set so that they cost what the first costs. With a ``precision`` (a measure and a width) replications are added
-    until the difference in that measure is known to plus or minus the width. The rest is as for
+    until the difference in that measure is known to plus or minus the width, and ``say`` is told what is still
+    uncertain. The rest is as for
     :func:`simcare.experiment.runs.run`; ``spool`` gets a folder for each design. Raises UsageError where the runs
     differ, SameMoneyError where no nursing hours cost the same, else as ``run`` does.
     """
@@ -241,7 +240,7 @@ def compare(
         results = run_all(designs, workers, executor, progress, spools, simulate)
         return Comparison(results, names, time.perf_counter() - began, money)
 
-    comparison = narrow_enough(with_replications, scenarios[0].run.replications, precision)
+    comparison = narrow_enough(with_replications, widest, scenarios[0].run.replications, precision, say)
     if spool is None:
         weakref.finalize(comparison, shutil.rmtree, folder, ignore_errors=True)
     for pair in comparison.pairs:
@@ -259,26 +258,9 @@ def at_the_same_money(
     return [scenarios[0], *(one.scenario for one in found)], tuple(one.sentence for one in found)
 
 
-def narrow_enough(
-    with_replications: Callable[[int], Comparison], count: int, precision: Precision | None
-) -> Comparison:
-    """The comparison with ``count`` replications, or with as many more (up to 200) as the precision takes.
-
-    Raises UsageError for a measure that there is not.
-    """
-    if precision is not None and not (precision[0] in registry() and precision[1] > 0):
-        raise UsageError(f"a precision is a measure and a width above 0, not {precision[0]} {precision[1]:g}; deaths "
-                         "20, say, for deaths a year to plus or minus 20")
-    comparison = with_replications(count)
-    while precision is not None and count < MOST:
-        measure, width = precision
-        spread = max((pair.measures[measure].sd for pair in comparison.pairs), default=0.0)
-        wanted = min(needed(width, spread) or 2, MOST)
-        if wanted <= count:
-            break
-        count = wanted
-        comparison = with_replications(count)
-    return comparison
+def widest(comparison: Comparison, measure: str) -> float:
+    """The standard deviation of the difference that varies most between replications."""
+    return max((pair.measures[measure].sd for pair in comparison.pairs), default=0.0)
 
 
 def alike(scenarios: Sequence[Scenario]) -> None:

@@ -6,14 +6,18 @@ where or when, and the result is the same to the last byte with one worker or wi
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import time
 import traceback
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simcare.errors import SimcareError
+from simcare.experiment.precision import Precision, Say, narrow_enough, spread_of
 from simcare.experiment.processes import processors, spread
 from simcare.experiment.replication import Outcome, Simulate, Task, replicate
 from simcare.experiment.result import Result
@@ -39,16 +43,33 @@ def run(
     progress: Progress | None = None,
     spool: Path | None = None,
     simulate: Simulate | None = None,
+    precision: Precision | None = None,
+    say: Say | None = None,
 ) -> Result:
     """Runs ``scenario`` (or the file or library name given) and returns what all its replications say.
 
     ``years``, ``replications`` and ``seed`` replace those of the scenario. ``workers`` processes are used (all
     processors by default; 1 stays in this process), or the ``executor`` given. ``progress(done, of)`` is called after
     each replication. ``spool`` is a folder to keep finished replications in, from which a stopped run is taken up.
-    ``simulate`` stands in for the hospital, in tests. Raises ReplicationError when the model fails, WorkersLostError
-    when workers are killed again and again.
+    ``simulate`` stands in for the hospital, in tests. With a ``precision`` (a measure and a width) replications are
+    added until the mean of that measure is known to plus or minus the width, and ``say`` is told what is still
+    uncertain. Raises ReplicationError when the model fails, WorkersLostError when workers are killed again and again.
     """
-    return run_all([asked(scenario, years, replications, seed)], workers, executor, progress, [spool], simulate)[0]
+    wanted = asked(scenario, years, replications, seed)
+    folder = spool or (Path(tempfile.mkdtemp(prefix="simcare-")) if precision else None)
+
+    def with_replications(count: int) -> Result:
+        return run_all([asked(wanted, replications=count)], workers, executor, progress, [folder], simulate)[0]
+
+    result = narrow_enough(with_replications, varies, wanted.run.replications, precision, say)
+    if spool is None and folder is not None:
+        weakref.finalize(result, shutil.rmtree, folder, ignore_errors=True)
+    return result
+
+
+def varies(result: Result, measure: str) -> float:
+    """The standard deviation of a measure over the replications."""
+    return spread_of([outcome.measured.figures[measure] for outcome in result.outcomes])
 
 
 def run_all(

@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 @pytest.fixture(autouse=True)
 def made_up_hospital(monkeypatch, tmp_path) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("simcare.experiment.runs._hospital", lambda: synthetic.simulate)
+    monkeypatch.setattr("simcare.experiment.runs.hospital", lambda: synthetic.simulate)
     monkeypatch.setattr("simcare.scenario.schema.load", load)
 
 
@@ -69,7 +69,7 @@ def test_quiet_is_quiet() -> None:
     (["one"], "one design alone cannot be compared"), (["one", "one"], "one is named twice"),
     (["one", "fuller", "folder/fuller"], "fuller is named twice")])
 def test_what_cannot_be_compared_is_refused_before_anything_runs(monkeypatch, designs: list[str], words: str) -> None:
-    monkeypatch.setattr("simcare.experiment.runs._hospital", lambda: pytest.fail("should not run"))
+    monkeypatch.setattr("simcare.experiment.runs.hospital", lambda: pytest.fail("should not run"))
     done = call(*designs)
     assert done.exit_code == 2
     assert words in done.stderr
@@ -81,7 +81,7 @@ def test_what_cannot_be_compared_is_refused_before_anything_runs(monkeypatch, de
     ("dethas=20", "there is no measure dethas; did you mean deaths?"), ("deaths=few", "allowed a width above 0"),
     ("-3", "allowed a width above 0")])
 def test_a_precision_that_means_nothing_is_refused(monkeypatch, text: str, words: str) -> None:
-    monkeypatch.setattr("simcare.experiment.runs._hospital", lambda: pytest.fail("should not run"))
+    monkeypatch.setattr("simcare.experiment.runs.hospital", lambda: pytest.fail("should not run"))
     done = call("one", "fuller", f"--precision={text}")
     assert done.exit_code == 2
     assert words in done.stderr
@@ -110,7 +110,7 @@ def test_ctrl_c_keeps_what_is_finished(tmp_path: Path, workers: str) -> None:
         import synthetic
         import simcare.experiment.runs as runs, simcare.scenario.schema as schema
         from simcare import cli
-        runs._hospital = lambda: synthetic.dawdles
+        runs.hospital = lambda: synthetic.dawdles
         schema.load = lambda path, overrides: replace(synthetic.scenario(0.03, 3), name=path.stem)
         sys.argv = ["simcare", "compare", "one", "two", "--workers", {workers!r}]
         cli.main()

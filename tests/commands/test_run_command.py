@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 @pytest.fixture(autouse=True)
 def made_up_hospital(monkeypatch, tmp_path) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("simcare.experiment.runs._hospital", lambda: synthetic.simulate)
+    monkeypatch.setattr("simcare.experiment.runs.hospital", lambda: synthetic.simulate)
     monkeypatch.setattr("simcare.scenario.schema.load", load)
 
 
@@ -57,13 +57,20 @@ def test_json_is_one_document_and_nothing_else() -> None:
     assert Path("elsewhere/summary.json").exists()
 
 
+def test_a_precision_adds_replications_and_says_how_narrow_it_became() -> None:
+    done = call("--precision", "deaths=400")
+    assert done.exit_code == 0, done.output
+    assert "deaths is known to ±" in done.stderr
+    assert call("--precision", "deths=4").exit_code == 2
+
+
 def test_quiet_is_quiet() -> None:
     done = call("--quiet")
     assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_a_folder_that_cannot_be_written_ends_it_before_it_begins(monkeypatch) -> None:
-    monkeypatch.setattr("simcare.experiment.runs._hospital", lambda: pytest.fail("should not run"))
+    monkeypatch.setattr("simcare.experiment.runs.hospital", lambda: pytest.fail("should not run"))
     Path("file").write_text("")
     done = call("--out", "file/below")
     assert done.exit_code == 2
@@ -72,7 +79,7 @@ def test_a_folder_that_cannot_be_written_ends_it_before_it_begins(monkeypatch) -
 
 
 def test_a_model_that_fails_ends_it_with_1(monkeypatch) -> None:
-    monkeypatch.setattr("simcare.experiment.runs._hospital", lambda: synthetic.fails)
+    monkeypatch.setattr("simcare.experiment.runs.hospital", lambda: synthetic.fails)
     done = call()
     assert done.exit_code == 1
     assert "the roof leaks" in done.stderr
@@ -97,7 +104,7 @@ def test_ctrl_c_ends_it_with_130_and_nothing_half_written(tmp_path: Path, worker
         import synthetic
         import simcare.experiment.runs as runs, simcare.scenario.schema as schema
         from simcare import cli
-        runs._hospital = lambda: synthetic.dawdles
+        runs.hospital = lambda: synthetic.dawdles
         schema.load = lambda path, overrides: synthetic.scenario(0.03, 3)
         sys.argv = ["simcare", "run", "any.yaml", "--workers", {workers!r}]
         cli.main()
