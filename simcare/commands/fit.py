@@ -40,11 +40,13 @@ def fit(
     from simcare.report.fitted import show
 
     checked = fitting.prepare(data, hospital, since, until)
+    silent = as_json or quiet
+    _say("Read " + ", ".join(f"{role} from '{name}'" for role, name in sorted(checked.columns.items())), silent)
     folder = out if out is not None else options.folder(f"fit_{checked.figures.series.code}", [])
     spool = files.prepare(folder)
     with options.kept_when_stopped(spool), Store(spool / "trials.sqlite") as store:
         made = fitting.complete(checked, regime, quick, years, replications, seed, workers, store,
-                                tell=lambda text: _say(text, as_json or quiet))
+                                tell=lambda text: _say(text, silent))
         made.write(folder)
     files.clear(folder)
     options.tell(made.summary, lambda: show(made, folder), as_json, quiet)

@@ -40,6 +40,8 @@ class HeldBack:
     def coverage(self) -> float:
         """Share of months inside their 95% prediction interval."""
         known = ~np.isnan(self.observed)
+        if not known.any():
+            return float("nan")
         return float(((self.observed >= self.low) & (self.observed <= self.high))[known].mean())
 
     @property
@@ -59,7 +61,8 @@ class HeldBack:
 
 
 def _mean_error(forecast: Floats, observed: Floats) -> float:
-    return float(np.nanmean(np.abs(forecast - observed) / observed))
+    known = ~np.isnan(forecast) & (observed > 0)
+    return float((np.abs(forecast - observed)[known] / observed[known]).mean()) if known.any() else float("nan")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,12 +51,13 @@ class Fit:
     def summary(self) -> dict[str, Any]:
         """Everything as one JSON document."""
         of = self.figures.series
-        return {
+        document: dict[str, Any] = finite({
             "schema": 1, "version": __version__, "hospital": of.code, "hospital_name": of.name, "source": of.source,
             "layouts": list(self.layouts), "columns": self.columns, "departments": of.kind_in_words,
             "from": months.short(int(of.months[0])), "until": months.short(int(of.months[-1])), "months": len(of),
             "notes": list(of.notes), **{name: getattr(self.figures, name).summary() for name in FIGURES},
-            "regime": self.named, "hospital_like_it": self._found()}
+            "regime": self.named, "hospital_like_it": self._found()})
+        return document
 
     def _found(self) -> dict[str, Any] | None:
         if self.found is None:
@@ -65,7 +67,7 @@ class Fit:
                 "sicker_by": self.found.like.sicker, "beds_relative": self.found.like.beds,
                 "returns": self.found.like.returns, "settings": self.found.like.settings(self.regime, load.load.mean),
                 "simulated": self.found.shown.summary(),
-                "four_hour_by_month": [None if value != value else value for value in self.found.by_month],
+                "four_hour_by_month": list(self.found.by_month),
                 "trials": [trial.summary() for trial in load.trials],
                 "years": run.years, "replications": len(self.found.shown.four_hour), "seed": run.seed}
 
@@ -84,6 +86,15 @@ class Fit:
         from simcare.fitting.writing import write
 
         return write(self, folder)
+
+
+def finite(tree: Any) -> Any:
+    """A document with null where nothing can be said."""
+    if isinstance(tree, dict):
+        return {name: finite(value) for name, value in tree.items()}
+    if isinstance(tree, list):
+        return [finite(value) for value in tree]
+    return None if isinstance(tree, float) and not math.isfinite(tree) else tree
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,8 @@ def read(paths: Sequence[Path]) -> Published:
     found = Published(", ".join(dict.fromkeys(path.name or str(path) for path in paths)))
     for file in files:
         _read_one(file, found)
+    if ONE in found.layouts and len(found.layouts) > 1:
+        raise UsageError(f"{found.source}: {' and '.join(found.layouts)} cannot be fitted together; name one of them")
     return found
 
 

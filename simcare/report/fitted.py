@@ -9,7 +9,9 @@ from simcare.experiment.intervals import Interval
 from simcare.fitting import months
 from simcare.fitting.figures import FIGURES
 from simcare.fitting.fit import last_year, simulated
+from simcare.fitting.likeness import MOST_SICKER
 from simcare.fitting.writing import stem
+from simcare.report.words import NOTHING, value
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -58,12 +60,12 @@ def _levels(made: Fit) -> Table:
     for name in FIGURES:
         fitted = getattr(made.figures, name)
         table.add_row(WORDS[name], _value(name, fitted.level.mean), _between(name, fitted.level),
-                      _value(name, shown[name].mean) if name in shown else "–", _change(name, fitted.a_year))
+                      _value(name, shown[name].mean) if name in shown else NOTHING, _change(name, fitted.a_year))
     return table
 
 
-def _value(name: str, value: float) -> str:
-    return f"{value:.0f}" if name == "attendances" else f"{value:.1%}"
+def _value(name: str, number: float) -> str:
+    return value(number, "people" if name == "attendances" else "share").removesuffix(" people")
 
 
 def _between(name: str, figure: Interval) -> str:
@@ -74,7 +76,7 @@ def _between(name: str, figure: Interval) -> str:
 
 def _change(name: str, a_year: Interval | None) -> str:
     if a_year is None:
-        return "–"
+        return NOTHING
     return f"{100 * (a_year.mean - 1):+.1f}%{' of the odds' * (name != 'attendances')}"
 
 
@@ -83,8 +85,8 @@ def _held_back(made: Fit) -> Table:
     for name in FIGURES:
         back = getattr(made.figures, name).held_back
         count = back.summary()["months"]
-        table.add_row(WORDS[name], f"{back.error:.1%}", f"{back.naive_error:.1%}",
-                      f"{round(back.coverage * count)} of {count} months")
+        inside = f"{round(back.coverage * count)} of {count} months" if count else NOTHING
+        table.add_row(WORDS[name], value(back.error, "share"), value(back.naive_error, "share"), inside)
     return table
 
 
@@ -94,12 +96,15 @@ def _load(made: Fit) -> list[str]:
     load, like = made.found.load, made.found.like
     how = (f"{abs(like.sicker):.2f} standard deviations {'sicker' if like.sicker >= 0 else 'less ill'} than in the "
            f"regime, {like.beds:.2f} times the beds for the size")
+    people = [f"People: {how}."]
+    if abs(like.sicker) >= MOST_SICKER:
+        people.append("No plausible mix of people gives the observed admitted share; this is the nearest.")
     if load.reached:
         return [f"Load {load.load.mean:.3f} ({load.load.low:.3f}–{load.load.high:.3f}): emergency demand for its "
-                f"capacity, relative to {made.named}.", f"People: {how}."]
+                f"capacity, relative to {made.named}.", *people]
     return [f"The observed four-hour figure is NOT reached under {made.named}: {load.why}.",
             f"The nearest is {made.found.shown.mean:.1%} at load {load.load.mean:.3f}, {100 * load.gap:+.1f} points "
-            "away; try another --regime.", f"People: {how}."]
+            "away; try another --regime.", *people]
 
 
 def _files(made: Fit, folder: Path) -> str:

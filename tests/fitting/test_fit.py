@@ -98,6 +98,15 @@ def test_from_python_the_statistics_alone(tmp_path: Path) -> None:
     assert quick.summary()["attendances"]["level"]["mean"] == pytest.approx(made_up.PER_DAY, rel=0.03)
 
 
+def test_what_cannot_be_said_is_null(tmp_path: Path) -> None:
+    of = made_up.hospital(72, first=2016 * 12)
+    none = type(of)(**{**vars(of), "admissions": of.admissions * 0})
+    quick = simcare.fit(made_up.tidy(tmp_path, none), until="2021-12", quick=True)
+    document = json.loads(json.dumps(quick.summary(), allow_nan=False))
+    assert document["admitted"]["held_back"]["mape"] is None
+    assert document["attendances"]["held_back"]["naive_mape"] is None
+
+
 def call(*arguments: str, folder: Path):
     return CliRunner().invoke(app, ["fit", *arguments, "--out", str(folder / "out")])
 

@@ -142,3 +142,9 @@ def test_a_last_year_in_the_epidemic_is_no_level(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"10 lie in the epidemic .* --until 2020-02"):
         series(published)
     assert len(series(published, until=2020 * 12 + 1)) == 26
+
+
+def test_layouts_that_do_not_belong_together_are_refused(tmp_path: Path) -> None:
+    made = made_up.hospital(30)
+    with pytest.raises(UsageError, match="cannot be fitted together"):
+        read([made_up.tidy(tmp_path, made), made_up.alone(tmp_path, made)])
