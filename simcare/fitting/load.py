@@ -74,9 +74,9 @@ class Load:
         return min(self.trials, key=lambda trial: abs(trial.load - self.load.mean))
 
 
-def search(attempt: Try, observed: Interval, start: float = 1.0, step: float = STEP) -> Load:
+def search(attempt: Try, observed: Interval, start: float = 1.0, step: float = STEP, ends: bool = True) -> Load:
     """The load at which ``attempt`` shows the observed four-hour figure; ``start`` is where to begin, and ``step`` the
-    ratio of the first loads to each other."""
+    ratio of the first loads to each other. With ``ends`` the ends of the interval are tried as well."""
     trials = {start: attempt(start)}
     up = trials[start].mean > observed.mean
     why = _walk(attempt, observed.mean, trials, start, step if up else 1 / step)
@@ -90,6 +90,12 @@ def search(attempt: Try, observed: Interval, start: float = 1.0, step: float = S
         if min(abs(at - low), abs(at - high)) < CLOSE / 4:
             at = round(at + math.copysign(CLOSE / 2, (low + high) / 2 - at), 4)
         trials[at] = attempt(at)
+    for goal in (observed.low, observed.high) if ends else ():
+        ordered = _usable(trials)
+        at = root(np.array([trial.load for trial in ordered]), np.array([trial.mean for trial in ordered]), goal)
+        at = round(min(max(at, LEAST), MOST), 4)
+        if at not in trials:
+            trials[at] = attempt(at)
     return _reached(trials, observed)
 
 

@@ -100,7 +100,7 @@ def find(bench: Bench, figures: Figures) -> Found:
     load = None
     for step in STEPS:
         like = _adjusted(crowd, like, shown, wanted)
-        load = search(partial(bench.trial, like), figures.four_hour.level, shown.load, step)
+        load = search(partial(bench.trial, like), figures.four_hour.level, shown.load, step, step == STEPS[-1])
         shown = bench.trial(like, round(load.load.mean, 4))
     assert load is not None
     final = bench.read(like.scenario(bench.regime, shown.load))

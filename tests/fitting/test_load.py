@@ -34,7 +34,7 @@ def test_the_load_is_found_within_its_interval(true: float) -> None:
     assert load.reached
     assert load.load.mean == pytest.approx(true, abs=0.01)
     assert load.load.low < true < load.load.high
-    assert len(load.trials) <= 10
+    assert len(load.trials) <= 12
 
 
 def test_the_interval_holds_the_doubt_of_the_figure_and_of_chance() -> None:
