@@ -125,7 +125,10 @@ def chosen(only: str | None = None, gate: bool = False) -> list[Fact]:
     found = [fact for fact in facts().values() if only is None or _under(fact.id, only)]
     if not found:
         raise UsageError(f"--only {only}: no fact begins so; there are {', '.join(_families())}")
-    return [fact for fact in found if fact.gate or not gate]
+    chosen = [fact for fact in found if fact.gate or not gate]
+    if not chosen:
+        raise UsageError(f"--gate: none of the facts {only} is one that must hold")
+    return chosen
 
 
 def _under(name: str, only: str) -> bool:

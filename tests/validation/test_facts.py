@@ -97,6 +97,8 @@ def test_facts_are_chosen_by_the_beginning_of_their_id() -> None:
     assert all(fact.gate for fact in chosen(gate=True))
     with pytest.raises(UsageError, match=r"V99.*V1, V2"):
         chosen("V99")
+    with pytest.raises(UsageError, match=r"S12.*must hold"):
+        chosen("S12", gate=True)
 
 
 def test_an_entry_of_no_right_form_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
