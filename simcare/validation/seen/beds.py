@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+import pandas as pd
 
 from simcare.measures.figure import Array
 from simcare.measures.view import DAY, ELDERLY, MONTH, View
@@ -16,7 +17,8 @@ NORMAL_THIRDS = 2 * 0.430727
 VERY_FULL = 0.95
 PLANNED = 2
 WEEKDAYS = 7
-LEAST_DAYS = 10
+EVENING = 23
+LEAST_DAYS, NOBODY = 10, 200
 
 
 def asleep(admitted: Array, left: Array, times: Array) -> Array:
@@ -81,46 +83,40 @@ def bed_days_65_share(view: View, start: float) -> float:
     return float(view.bed_days[old].sum()) / float(view.bed_days[ended].sum()) if ended.any() else float("nan")
 
 
-def full_days(view: View, start: float) -> tuple[Array, Array]:
-    """The days of the window by number, and whether over 95% of the beds were occupied at the last round."""
+def mornings(view: View, start: float) -> tuple[Array, Array]:
+    """The days of the window by number, and whether over 95% of the beds were occupied on the evening before."""
     rounds = view.bed_rounds
-    night = (rounds["time"] % DAY == 23) & (rounds["time"] >= start)
-    day = np.floor(rounds["time"][night] / DAY).astype(int)
-    first = int(day.min(initial=0))
-    occupied, beds = (np.bincount(day - first, rounds[name][night]) for name in ("occupied", "beds"))
-    there = beds > 0
-    return np.flatnonzero(there) + first, (occupied[there] / beds[there]) > VERY_FULL
+    evening = (rounds["time"] % DAY == EVENING) & (rounds["time"] >= start)
+    before = np.floor(rounds["time"][evening] / DAY).astype(int)
+    days, place = np.unique(before, return_inverse=True)
+    occupied, beds = (np.bincount(place, rounds[name][evening]) for name in ("occupied", "beds"))
+    return days + 1, occupied > VERY_FULL * beds
 
 
 @seen
 def full_discharge_ratio(view: View, start: float) -> float:
     """Discharges a patient in bed on days that begin over 95% full, over other days of the same weekday."""
-    days, full = full_days(view, start)
-    counted = view.days["day"].astype(int)
-    today = np.isin(counted, days + 1)
-    after = dict(zip((days + 1).tolist(), full.tolist(), strict=True))
-    was_full = np.array([after.get(int(day), False) for day in counted])
-    rate = view.days["discharges"] / view.days["bed_days"]
-    pairs = [(rate[today & was_full & (counted % WEEKDAYS == d)], rate[today & ~was_full & (counted % WEEKDAYS == d)])
-             for d in range(WEEKDAYS)]
-    known = [(a.mean(), b.mean(), min(len(a), len(b))) for a, b in pairs if len(a) and len(b)]
-    if sum(weight for *_, weight in known) < LEAST_DAYS:
+    day, full = mornings(view, start)
+    begun = pd.DataFrame({"weekday": day % WEEKDAYS, "full": full}, index=day)
+    rates = pd.Series(view.days["discharges"] / view.days["bed_days"], index=view.days["day"].astype(int))
+    groups = begun.assign(rate=rates).dropna().groupby(["weekday", "full"])["rate"]
+    fewest = groups.size().unstack().min(axis=1).rename("days")
+    both = pd.concat([groups.mean().unstack(), fewest], axis=1).dropna()
+    if not {True, False} <= set(both.columns) or both["days"].sum() < LEAST_DAYS:
         return float("nan")
-    return float(sum(a * w for a, _, w in known) / sum(b * w for _, b, w in known))
+    other, when_full = (float((both[which] * both["days"]).sum()) for which in (False, True))
+    return when_full / other
 
 
 @seen
 def full_readmission_odds(view: View, start: float) -> float:
     """Odds of an emergency readmission within 30 days of those who went home on days that begin over 95% full, over
     those of other days."""
-    days, full = full_days(view, start)
+    day, full = mornings(view, start)
     home = view.went_home & (view.gone >= start) & (view.gone <= view.end - MONTH)
     again = (view.stays["readmitted_at"] - view.stays["left"] <= MONTH)[home]
-    on_full = np.isin(np.floor(view.gone[home] / DAY).astype(int), days[full] + 1)
-    if on_full.sum() < NOBODY or (~on_full).sum() < NOBODY:
+    on_full = np.isin(np.floor(view.gone[home] / DAY), day[full])
+    if min(on_full.sum(), (~on_full).sum()) < NOBODY:
         return float("nan")
-    odds = [float(np.mean(group)) / (1 - float(np.mean(group))) for group in (again[on_full], again[~on_full])]
-    return odds[0] / odds[1]
-
-
-NOBODY = 200
+    chances = [float(np.mean(group)) for group in (again[on_full], again[~on_full])]
+    return chances[0] / (1 - chances[0]) / (chances[1] / (1 - chances[1]))
