@@ -70,15 +70,6 @@ def test_the_last_minutes_hold_more_admissions() -> None:
     assert figure("last_minute_admitted_ratio", visits=came) == pytest.approx(2.0)
 
 
-def test_a_stay_without_a_night_may_be_in_the_short_stay_unit() -> None:
-    """Two visits through the unit, one home the same day; two emergency stays, one over a night; a planned one."""
-    came = [visit(120, recorded_outcome=1, left=10.0), visit(120, recorded_outcome=1, left=30.0),
-            visit(120, recorded_outcome=1, outcome=1)]
-    stays = [{"admitted": 3.0, "left": 20.0}, {"admitted": 3.0, "left": 30.0},
-             {"admitted": 3.0, "left": 4.0, "source": 2}]
-    assert figure("zero_day_share", visits=came, stays=stays) == pytest.approx(2 / 4)
-
-
 def test_choices_for_the_number_are_added_up() -> None:
     came = [visit(hurried=1, hasty=1), visit(falsified=1), visit(ambulance=1, held_outside=1), visit()]
     assert figure("games_share", visits=came, stays=[{"left": 5.0, "unready": 1}]) == pytest.approx(

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from simcare.log import ADMITTED, HOME
+from simcare.log import ADMITTED
 from simcare.measures.figure import Array
 from simcare.measures.registry import registry
 from simcare.measures.view import DAY, View
 from simcare.validation.seen import seen
 
 VERY_OLD = 75
-SHORT_STAY_FOR_CLINIC = 0
 MONTH_STARTS = np.cumsum([0, 30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 28])
 WINTER, SUMMER = (8, 9, 10, 11), (1, 2, 3, 4)
 """December to March and May to August, counted from April."""
@@ -94,23 +93,6 @@ def admitted_recorded_mean_min(view: View, start: float) -> float:
 def last_minute_admitted_ratio(view: View, start: float) -> float:
     """Admitted share of those who leave in recorded minutes 230-240, over the admitted share of all."""
     return measured(view, "admitted_share_of_leave_230_240", start) / measured(view, "admitted_share", start)
-
-
-def same_day(begin: Array, end: Array) -> Array:
-    """Whether both times fall on one day."""
-    return np.asarray(np.floor(begin / DAY) == np.floor(end / DAY))
-
-
-@seen
-def zero_day_share(view: View, start: float) -> float:
-    """Emergency admissions without a night in hospital, of all: stays on the wards, and visits recorded as admitted
-    that ended at home from the short-stay unit."""
-    v, s = view.visits, view.stays
-    unit = since(view, start) & (v["recorded_outcome"] == ADMITTED) & (v["outcome"] == HOME)
-    ward = (s["source"] < 2) & view.ended & (s["arrived"] >= start) & ~np.isnan(s["admitted"])
-    without = (same_day(v["clock_stop"], v["left"])[unit].sum()
-               + same_day(s["admitted"], s["left"])[ward].sum())
-    return float(without) / float(unit.sum() + ward.sum()) if unit.any() or ward.any() else float("nan")
 
 
 @seen
