@@ -61,7 +61,7 @@ look_for:
 hospital:
   # {made.figures.attendances.level.mean:.0f} attendances a day{_span(made.figures.attendances.level, 1, 0)}, at \
 a load of {found.load.load.mean:.3f}{_span(found.load.load, 1, 3)}: emergency demand
-  # for its capacity, relative to the regime's own hospital, at which four hours are kept as often as observed
+  # for its capacity, relative to the regime's own hospital, {_at_which(found.load.reached)}
   # ({_percent(made.figures.four_hour.level)}; simulated {found.shown.mean:.1%}).
   scale: {values["hospital.scale"]}
   # {found.like.beds:.2f} times the regime's beds, for the bed-days of people who are {_illness(made)}.
@@ -86,6 +86,10 @@ def _reached(made: Fit) -> str:
         return "The observed four-hour figure is reached."
     return (f"The observed four-hour figure is NOT reached: {load.why};\n# the nearest is {100 * load.gap:+.1f} points "
             "away.")
+
+
+def _at_which(reached: bool) -> str:
+    return "at which four hours are kept as often as observed" if reached else "nearest to the observed figure"
 
 
 def _illness(made: Fit) -> str:

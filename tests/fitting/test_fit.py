@@ -15,6 +15,7 @@ import simcare
 from simcare.cli import app
 from simcare.fitting.fit import complete, prepare
 from simcare.fitting.likeness import MOST_SICKER, Crowd
+from simcare.fitting.writing import scenario_text
 from simcare.scenario.schema import Scenario
 
 YEARS = 0.25
@@ -78,6 +79,23 @@ def test_a_scenario_extends_a_file_of_ones_own(tmp_path: Path, monkeypatch: pyte
     found.write(Path("out"))
     assert "extends: ../mine.yaml" in Path("out/RXX.yaml").read_text()
     assert Scenario.load("out/RXX.yaml").hospital.scale == pytest.approx(found.scenario.hospital.scale)
+
+
+def hopeless(scenario: Scenario, seed: int, replication: int) -> synthetic.Synthetic:
+    """Nobody is dealt with within four hours, whatever the load."""
+    tables = answers(scenario, seed, replication)
+    tables.visits["clock_stop"] = tables.visits["arrived"] + 5.0
+    return tables
+
+
+def test_a_figure_that_is_not_reached_is_said_in_the_scenario(tmp_path: Path) -> None:
+    data = made_up.tidy(tmp_path, made_up.hospital(26, 5))
+    found = complete(prepare(data), "four_hour", years=0.05, replications=1, workers=1, simulate=hopeless)
+    text = scenario_text(found, tmp_path)
+    assert "is NOT reached" in text
+    assert "kept as often as observed" not in text
+    (tmp_path / "RXX.yaml").write_text(text, "utf-8")
+    assert Scenario.load(tmp_path / "RXX.yaml").hospital.scale > 1
 
 
 def test_so_much_sicker_that_so_many_more_need_a_bed() -> None:
