@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simcare.report.terminal import console
+from simcare.validation.report import YEARS
 from simcare.validation.scoring import STATUSES
 
 if TYPE_CHECKING:
@@ -100,8 +101,9 @@ def verdict(report: Report) -> str:
 def size(report: Report) -> str:
     """How much was simulated."""
     count = report.size.replications
+    short = "" if report.size.years >= YEARS else "; too short for months 13 to 36: a look, and no report"
     return (f"{count} replication{'s' * (count != 1)} of {report.size.years:g} years for each design (less where less "
-            f"will do), seed {report.seed}")
+            f"will do), seed {report.seed}{short}")
 
 
 def show(report: Report, out: Path | None = None) -> None:

@@ -9,7 +9,7 @@ import pytest
 from simcare.experiment.intervals import Interval
 from simcare.report.figures import plot_validation
 from simcare.report.figures.bands import EDGE, _placed
-from simcare.report.validation import amount, band, show, simulated
+from simcare.report.validation import amount, band, show, simulated, size
 from simcare.report.validation_files import markdown
 from simcare.validation.facts import NOT_YET, Fact, facts
 from simcare.validation.report import Report, Size
@@ -77,6 +77,11 @@ def test_the_gate_fails_where_a_fact_that_must_hold_is_missed_or_not_measured() 
     assert report(scored(must, 0.405)).holds
     assert not report(scored(must, 0.9)).holds
     assert not report(scored(must, math.nan)).holds
+
+
+def test_a_run_too_short_for_the_facts_is_called_a_look() -> None:
+    assert "no report" not in size(report())
+    assert "a look, and no report" in size(Report((), Size(years=1), 2007))
 
 
 def test_bands_of_every_unit_are_drawn_equally_wide() -> None:

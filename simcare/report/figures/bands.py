@@ -82,7 +82,7 @@ def _frame(part: Axes, rows: int) -> None:
 def _fact(part: Axes, row: int, one: Score) -> None:
     colour, marker = LOOK[one.status]
     missed = not one.holds
-    part.text(-EDGE - 0.1, row, one.fact.id, fontsize=WORDS, ha="right", va="center", color=AMBER if missed else INK,
+    part.text(-EDGE - 0.25, row, one.fact.id, fontsize=WORDS, ha="right", va="center", color=AMBER if missed else INK,
               fontweight="bold" if missed else "normal", clip_on=False)
     part.plot([-EDGE, EDGE], [row, row], color=PALE, linewidth=0.8, zorder=0)
     part.barh(row, _width(one.fact), left=-1 if one.fact.low is not None else -EDGE, height=0.62, color=BAR, zorder=1)
