@@ -12,22 +12,25 @@ that a hospital knows of is the case-mix model's chance of death, frailty, demen
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simcare.experiment.readings import readings, replications
+from simcare.experiment.store import Store
 from simcare.log import HOME, LEFT_UNSEEN
 from simcare.measures.figure import Array
 from simcare.measures.view import DAY, MONTH, Columns, View
-from simcare.validation.fits import Effect, Terms, expected, odds_ratios, rate_ratios
+from simcare.validation.fits import Effect, Terms, expected, odds_ratios, pooled, rate_ratios
 from simcare.validation.person_days import COUNTED, PIECES, Cohort, Pieces
 from simcare.validation.ward_days import DAY_BEGINS, TEMPORARY
 
 if TYPE_CHECKING:
     from simcare.log import Tables
+    from simcare.scenario.schema import Scenario
 
 SHIFT = 8.0
 WEEK_H = 168.0
@@ -249,6 +252,20 @@ def observe_regressions(tables: Tables, start: float) -> dict[str, float]:
         for name, effect in effects(tables, start, adjusted).items():
             figures |= {f"{before}{name}_log": effect.log, f"{before}{name}_error": effect.error}
     return figures
+
+
+def pooled_effects(figures: Sequence[Mapping[str, float]], before: str = "") -> dict[str, Effect]:
+    """Each coefficient of several replications' figures as one; ``before`` is empty or ``crude_``."""
+    return {name: pooled(Effect(one[f"{before}{name}_log"], one[f"{before}{name}_error"]) for one in figures)
+            for name in PUBLISHED}
+
+
+def regressed(scenario: Scenario, count: int | None = None, store: Store | None = None,
+              workers: int | None = None) -> tuple[dict[str, Effect], dict[str, Effect]]:
+    """The coefficients that a study of this hospital would have found, adjusted and crude, over replications."""
+    found = readings(replications(scenario, count), observe_regressions, store, workers)
+    figures = [reading.figures for reading in found]
+    return pooled_effects(figures), pooled_effects(figures, "crude_")
 
 
 def _hazards(pieces: Pieces, asked: dict[str, Array], known: Terms) -> dict[str, Effect]:
