@@ -203,7 +203,8 @@ STUDIES: tuple[Study, ...] = (staffing, hours, understaffing, temporary, missed_
 
 @dataclass(frozen=True)
 class Published:
-    """What a study found (a ratio with its interval), where it is told, and whether the model was given the figure."""
+    """What a study found (a ratio with its interval), where it is told, and the parameter, if any, that was set with an
+    eye on it or made of it. In the reduced form the three kinds of day are given as well."""
 
     says: str
     ratio: float
@@ -214,26 +215,27 @@ class Published:
 
 
 PUBLISHED: Mapping[str, Published] = {
-    "griffiths_short_day": Published("day with registered hours below the ward's mean", 1.03, 1.01, 1.05, "W1.1"),
-    "griffiths_busy_day": Published("day with over 125% of usual admissions a nurse", 1.05, 1.01, 1.09, "W1.1"),
-    "griffiths_hour": Published("registered hour more, summed over the days", 0.97, 0.94, 1.00, "W1.1"),
-    "saville_short_day": Published("day short of nurses", 1.079, 1.070, 1.089, "W1.5"),
-    "saville_short_assistants_day": Published("day short of assistants", 1.072, 1.062, 1.081, "W1.5"),
-    "dallora_temporary_day": Published("day with 1.5 h or more of temporary nurses", 1.12, 1.03, 1.21, "W1.11"),
-    "ball_ten_points": Published("ten points more care left undone", 1.159, 1.039, 1.294, "W1.12"),
-    "redfern_nurse_hour": Published("nurse hour more: observations missed", 0.983, 0.979, 0.987, "W1.4"),
-    "redfern_assistant_hour": Published("assistant hour more: observations missed", 0.954, 0.949, 0.958, "W1.4"),
-    "jones_up_to_4_h": Published("admitted after up to 4 h", 0.94, 0.92, 0.95, "V20", "delay_ratios"),
-    "jones_4_to_6_h": Published("admitted after 4–6 h", 1.06, 1.02, 1.10, "V20", "delay_ratios"),
-    "jones_6_to_8_h": Published("admitted after 6–8 h", 1.14, 1.10, 1.18, "V20", "delay_ratios"),
-    "jones_8_to_12_h": Published("admitted after 8–12 h", 1.16, 1.12, 1.21, "V20", "delay_ratios"),
-    "guttmann_death_hour": Published("sent home, an hour more of the shift's mean stay: death", 1.79 ** (1 / 6),
+    "griffiths_short_day": Published("Griffiths: day short of nurses", 1.03, 1.01, 1.05, "W1.1"),
+    "griffiths_busy_day": Published("Griffiths: busy day", 1.05, 1.01, 1.09, "W1.1"),
+    "griffiths_hour": Published("Griffiths: nurse hour more", 0.97, 0.94, 1.00, "W1.1"),
+    "saville_short_day": Published("Saville: day short of nurses", 1.079, 1.070, 1.089, "W1.5"),
+    "saville_short_assistants_day": Published("Saville: day short of assistants", 1.072, 1.062, 1.081, "W1.5"),
+    "dallora_temporary_day": Published("Dall'Ora: day of temporary nurses", 1.12, 1.03, 1.21, "W1.11"),
+    "ball_ten_points": Published("Ball: 10 points more left undone", 1.159, 1.039, 1.294, "W1.12",
+                                 "harm.rescue.death_share"),
+    "redfern_nurse_hour": Published("Redfern: nurse hour, missed checks", 0.983, 0.979, 0.987, "W1.4"),
+    "redfern_assistant_hour": Published("Redfern: assistant hour, missed checks", 0.954, 0.949, 0.958, "W1.4"),
+    "jones_up_to_4_h": Published("Jones: admitted after up to 4 h", 0.94, 0.92, 0.95, "V20", "assumptions.delay_ratios"),
+    "jones_4_to_6_h": Published("Jones: admitted after 4–6 h", 1.06, 1.02, 1.10, "V20", "assumptions.delay_ratios"),
+    "jones_6_to_8_h": Published("Jones: admitted after 6–8 h", 1.14, 1.10, 1.18, "V20", "assumptions.delay_ratios"),
+    "jones_8_to_12_h": Published("Jones: admitted after 8–12 h", 1.16, 1.12, 1.21, "V20", "assumptions.delay_ratios"),
+    "guttmann_death_hour": Published("Guttmann: an hour slower shift, death", 1.79 ** (1 / 6),
                                      1.24 ** (1 / 6), 2.59 ** (1 / 6), "Guttmann_2011"),
-    "guttmann_admitted_hour": Published("sent home, an hour more of the shift's mean stay: admission",
+    "guttmann_admitted_hour": Published("Guttmann: an hour slower shift, admitted",
                                         1.95 ** (1 / 6), 1.79 ** (1 / 6), 2.13 ** (1 / 6), "Guttmann_2011"),
-    "guttmann_left_unseen": Published("left unseen against sent home: death", 1.0, math.nan, math.nan,
+    "guttmann_left_unseen": Published("Guttmann: left unseen, death", 1.0, math.nan, math.nan,
                                       "Guttmann_2011"),
-    "ugglas_crowded": Published("came when A&E was over 105% full: death", 1.10, 0.96, 1.27, "Ugglas_2021"),
+    "ugglas_crowded": Published("af Ugglas: A&E crowded, death", 1.10, 0.96, 1.27, "Ugglas_2021"),
 }
 """By the name of the coefficient. Guttmann's contrast, six hours or more against under one, is spread over six."""
 

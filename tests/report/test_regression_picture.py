@@ -18,5 +18,5 @@ def test_every_coefficient_has_a_row_and_what_is_unknown_is_left_out() -> None:
     dots = [line for line in axes.lines if line.get_marker() in "oD" and line.get_marker()]
     assert len([line for line in dots if line.get_marker() == "D"]) == 1
     assert len([line for line in dots if line.get_marker() == "o"]) == 2 * (len(PUBLISHED) - 1)
-    words = [text.get_text() for text in axes.get_legend().get_texts()]
+    words = [text.get_text() for text in axes.figure.legends[0].get_texts()]
     assert "true in the simulation" in words

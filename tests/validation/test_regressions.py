@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hospital_by_hand import HOUR_ON_MISSED, tables
 
-from simcare.evidence.cards import sources
+from simcare.evidence.cards import cards, sources
 from simcare.hospital.hospital import simulate
 from simcare.scenario.schema import Scenario
 from simcare.validation import regressions as studies
@@ -61,6 +61,7 @@ def test_care_left_undone_goes_with_death_where_both_follow_from_too_few_nurses(
 
 def test_every_published_coefficient_has_a_study_and_a_source() -> None:
     assert {published.source for published in studies.PUBLISHED.values()} <= set(sources())
+    assert {published.given for published in studies.PUBLISHED.values()} - {""} <= set(cards())
 
 
 @pytest.mark.statistical
