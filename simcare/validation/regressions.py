@@ -214,6 +214,7 @@ class Published:
     given: str = ""
 
 
+JONES = "assumptions.delay_ratios"
 PUBLISHED: Mapping[str, Published] = {
     "griffiths_short_day": Published("Griffiths: day short of nurses", 1.03, 1.01, 1.05, "W1.1"),
     "griffiths_busy_day": Published("Griffiths: busy day", 1.05, 1.01, 1.09, "W1.1"),
@@ -225,10 +226,10 @@ PUBLISHED: Mapping[str, Published] = {
                                  "harm.rescue.death_share"),
     "redfern_nurse_hour": Published("Redfern: nurse hour, missed checks", 0.983, 0.979, 0.987, "W1.4"),
     "redfern_assistant_hour": Published("Redfern: assistant hour, missed checks", 0.954, 0.949, 0.958, "W1.4"),
-    "jones_up_to_4_h": Published("Jones: admitted after up to 4 h", 0.94, 0.92, 0.95, "V20", "assumptions.delay_ratios"),
-    "jones_4_to_6_h": Published("Jones: admitted after 4–6 h", 1.06, 1.02, 1.10, "V20", "assumptions.delay_ratios"),
-    "jones_6_to_8_h": Published("Jones: admitted after 6–8 h", 1.14, 1.10, 1.18, "V20", "assumptions.delay_ratios"),
-    "jones_8_to_12_h": Published("Jones: admitted after 8–12 h", 1.16, 1.12, 1.21, "V20", "assumptions.delay_ratios"),
+    "jones_up_to_4_h": Published("Jones: admitted after up to 4 h", 0.94, 0.92, 0.95, "V20", JONES),
+    "jones_4_to_6_h": Published("Jones: admitted after 4–6 h", 1.06, 1.02, 1.10, "V20", JONES),
+    "jones_6_to_8_h": Published("Jones: admitted after 6–8 h", 1.14, 1.10, 1.18, "V20", JONES),
+    "jones_8_to_12_h": Published("Jones: admitted after 8–12 h", 1.16, 1.12, 1.21, "V20", JONES),
     "guttmann_death_hour": Published("Guttmann: an hour slower shift, death", 1.79 ** (1 / 6),
                                      1.24 ** (1 / 6), 2.59 ** (1 / 6), "Guttmann_2011"),
     "guttmann_admitted_hour": Published("Guttmann: an hour slower shift, admitted",

@@ -60,7 +60,7 @@ def _legend(found: Found, axes: Axes) -> None:
     from matplotlib.patches import Patch
 
     words = ("simulated, adjusted", "simulated, crude", "true in the simulation")
-    dots = [Line2D([], [], color=colour, markerfacecolor=fill, marker=marker, markersize=9, linestyle="none", label=said)
+    dots = [Line2D([], [], color=colour, markerfacecolor=fill, marker=marker, markersize=9, linestyle="", label=said)
             for said, (_, colour, fill, marker) in zip(words, _kinds(found), strict=True)]
     axes.figure.legend(handles=[Patch(color="#d1d5db", label="published, 95%"), *dots], frameon=False, fontsize=SMALL,
                        loc="outside upper center", ncols=4, columnspacing=1.2, handletextpad=0.5)
