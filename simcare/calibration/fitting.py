@@ -31,12 +31,14 @@ class _Spent(Exception):  # noqa: N818  (no error: the budget is used up)
 
 @dataclass(frozen=True)
 class Fit:
-    """Where the fit began and ended; ``errors`` are standard errors in places of the range (0 to 1)."""
+    """Where the fit began and ended; ``errors`` are standard errors in places of the range (0 to 1). ``moves`` are the
+    last slopes: by how many half-bands each target (rows) moves over the whole range of each parameter."""
 
     before: Evaluation
     after: Evaluation
     errors: Array
     correlation: Array
+    moves: Array
     evaluations: int
     at_rest: bool
 
@@ -69,6 +71,13 @@ class _Search:
         there = np.array([self.off(one) for one in self._look(beside)])
         self.slope = ((there - here) / steps[:, None]).T
         return self.slope
+
+    def moves(self) -> Array:
+        """The last slopes of the targets, without their weights; nothing where there were none."""
+        weights = np.array([target.weight for target in self.world.targets])
+        if self.slope is None:
+            return np.zeros((len(weights), len(self.start)))
+        return self.slope[: len(weights)] / np.sqrt(weights)[:, None]
 
     def total(self, evaluation: Evaluation) -> float:
         """The whole that is made small."""
@@ -105,7 +114,7 @@ def fit(world: World, step: float, prior: float, budget: int) -> Fit:
         pass
     best = min(search.seen, key=search.total)
     errors, correlation = _uncertainty(search, best)
-    return Fit(search.seen[0], best, errors, correlation, len(search.seen), at_rest)
+    return Fit(search.seen[0], best, errors, correlation, search.moves(), len(search.seen), at_rest)
 
 
 def _uncertainty(search: _Search, best: Evaluation) -> tuple[Array, Array]:

@@ -42,7 +42,7 @@ def _reading() -> str:
 def parameters(made: Record) -> tuple[Sequence[str], list[list[str]]]:
     """Heading and rows: each parameter before and after, with its range."""
     rows = [[path, as_yaml(one["before"]), as_yaml(one["after"]), _number(one), f"{as_yaml(one['low'])} – "
-             f"{as_yaml(one['high'])}", "yes" if one["at_bound"] else "", _moves(one["screened"])]
+             f"{as_yaml(one['high'])}", "yes" if one["at_bound"] else "", _moves(one["moves"])]
             for path, one in made["parameters"].items()]
     heading = ("parameter", "before", "after", "estimate ± standard error", "range", "at a bound", "moves (half-bands)")
     return heading, rows
@@ -53,8 +53,8 @@ def _number(one: Record) -> str:
     return number if one["standard_error"] is None else f"{number} ± {one['standard_error']:.2g}"
 
 
-def _moves(screened: dict[str, float]) -> str:
-    return ", ".join(f"{fact} {size:+g}" for fact, size in list(screened.items())[:4])
+def _moves(moves: dict[str, float]) -> str:
+    return ", ".join(f"{fact} {size:+g}" for fact, size in list(moves.items())[:4])
 
 
 def facts(made: Record) -> tuple[Sequence[str], list[list[str]]]:

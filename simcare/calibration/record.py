@@ -32,18 +32,27 @@ def record(found: Fit, world: World, how: Mapping[str, float], confirmed: Sequen
         "seed": world.base.run.seed, "replications": world.replications, "years": world.base.run.years, **how,
         "evaluations": found.evaluations, "at_rest": found.at_rest,
         "cost": {"before": _short(found.before.cost), "after": _short(found.after.cost)},
-        "parameters": {one.path: _of_parameter(one, found, place) for place, one in enumerate(world.parameters)},
+        "parameters": {one.path: _of_parameter(one, found, place, world.targets)
+                       for place, one in enumerate(world.parameters)},
         "correlation": [[_short(value) for value in row] for row in found.correlation],
         "targets": {one.fact: _of_target(one, found, place, confirmed) for place, one in enumerate(world.targets)}}
 
 
-def _of_parameter(one: Parameter, found: Fit, place: int) -> Record:
+def _of_parameter(one: Parameter, found: Fit, place: int, targets: Sequence[Target]) -> Record:
     number = one.at(float(found.after.places[place]))
-    made = {"before": one.written(one.now), "after": one.written(number), "low": one.written(one.low),
+    made: Record = {"before": one.written(one.now), "after": one.written(number), "low": one.written(one.low),
             "high": one.written(one.high), "number": {"before": _short(one.now), "after": _short(number)},
             "standard_error": _short(float(found.errors[place]) * (one.high - one.low)), "factor": one.factor,
             "at_bound": found.at_bound[place], "screened": planned_moves().get(one.path, {})}
+    made["moves"] = _most({target.fact: round(float(size), 2)
+                           for target, size in zip(targets, found.moves[:, place], strict=True)})
     return made
+
+
+def _most(moves: Mapping[str, float], least: float = 0.3, count: int = 6) -> dict[str, float]:
+    """The greatest of them, greatest first."""
+    ordered = sorted(moves.items(), key=lambda move: -abs(move[1]))[:count]
+    return {fact: size for fact, size in ordered if abs(size) >= least}
 
 
 def _of_target(one: Target, found: Fit, place: int, confirmed: Sequence[Reading]) -> Record:

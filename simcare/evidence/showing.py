@@ -118,7 +118,7 @@ def _how_fitted(card: Card) -> str:
         return ""
     record, number = calibration(), one["number"]["after"]
     error = "" if one["standard_error"] is None else f" ± {one['standard_error']:.2g}"
-    moves = ", ".join(f"{fact} {size:+g}" for fact, size in one["screened"].items())
+    moves = ", ".join(f"{fact} {size:+g}" for fact, size in one["moves"].items())
     return (f"fitted on {record['date']} to {len(record['targets'])} facts of {record['scenario']}: before "
             f"{written(one['before'])}, estimate {'× ' if one['factor'] else ''}{number:g}{error}"
             + (", at the end of its range" if one["at_bound"] else "")
