@@ -77,7 +77,7 @@ class _Search:
         weights = np.array([target.weight for target in self.world.targets])
         if self.slope is None:
             return np.zeros((len(weights), len(self.start)))
-        return self.slope[: len(weights)] / np.sqrt(weights)[:, None]
+        return np.asarray(self.slope[: len(weights)] / np.sqrt(weights)[:, None])
 
     def total(self, evaluation: Evaluation) -> float:
         """The whole that is made small."""
