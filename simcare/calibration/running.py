@@ -15,6 +15,7 @@ from simcare.calibration.record import Record, patch, record
 from simcare.calibration.screening import Screening, screen
 from simcare.calibration.targets import own_yaml, targets
 from simcare.calibration.world import Tell, World, changed, punished_hospital, read, settled
+from simcare.errors import UsageError
 from simcare.experiment.readings import Point, Progress
 
 if TYPE_CHECKING:
@@ -43,7 +44,10 @@ def screening(task: Task, progress: Progress | None = None) -> Screening:
 def calibration(task: Task, budget: int, confirm: int = 0, tell: Tell | None = None) -> Record:
     """Fits the parameters (those of the plan by default), then looks at R1 as shipped, with its stocks alive."""
     plan = own_yaml("plan.yaml")
-    world = World(settled(task.settings), list(task.parameters) or planned(), targets(),
+    chosen = list(task.parameters) or planned()
+    if not chosen:
+        raise UsageError("no parameter to move: the plan names none, and --parameter was not given")
+    world = World(settled(task.settings), chosen, targets(),
                   task.replications or plan["replications"], task.store, task.workers, task.simulate, tell)
     how = {name: plan[name] for name in ("step", "prior")}
     found = fit(world, budget=budget, **how)
