@@ -3,7 +3,7 @@
 Three things. *Roles* for use in a sentence: ``{card}`hospital.beds``` is the card's value, linked to the table of all
 cards; ``{link}`fear_voice``` is the strength of a link of the causal map; ``{how_many}`assumption``` counts cards.
 An unknown name stops the build. *Pages* written before each build into ``made/``: every parameter with its source,
-every source, the causal map with its equations, the stylised facts. And the *diagram* of the causal map.
+every source, the causal map with its equations, the calibration. And the *diagram* of the causal map.
 
 Formulas are drawn as MathML, by the browser itself.
 """
@@ -19,7 +19,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxRole
 
-from simcare.evidence.cards import KINDS, Card, cards, sources
+from simcare.evidence.cards import KINDS, Card, calibration, cards, sources
 from simcare.organisation.causal_map import FUNCTIONS, Kind, Link, Variable, causal_map, head
 from simcare.organisation.loops import named_loops
 
@@ -196,8 +196,15 @@ def _loops() -> Iterator[str]:
                   "reinforcing" if loop.reinforcing else "balancing") for loop in named_loops()))
 
 
+def calibration_page() -> str:
+    """What the last calibration looked at, and what it found."""
+    from simcare.calibration.page import page
+
+    return page(dict(calibration()))
+
+
 PAGES: dict[str, Callable[[], str]] = {"parameters": parameters_page, "sources": sources_page,
-                                       "causal_map": causal_map_page}
+                                       "causal_map": causal_map_page, "calibration": calibration_page}
 
 
 def write_pages(_: Sphinx) -> None:
@@ -208,6 +215,13 @@ def write_pages(_: Sphinx) -> None:
         if not file.exists() or file.read_text("utf-8") != text:
             file.write_text(text, "utf-8")
     _draw_the_map()
+    _draw_the_departures()
+
+
+def _draw_the_departures() -> None:
+    from simcare.report.figures import departures
+
+    departures.save(dict(calibration()), MADE / "departures")
 
 
 def _draw_the_map() -> None:

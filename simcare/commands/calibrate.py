@@ -23,7 +23,7 @@ NAMES = typer.Option("--parameter", metavar="PATH", show_default=False, default_
 def calibrate(
     names: Annotated[list[str], NAMES],
     screen: Annotated[bool, typer.Option("--screen", help="Only show which parameter moves which fact.")] = False,
-    budget: Annotated[int, typer.Option(min=1, help="The most evaluations to spend.")] = 80,
+    budget: Annotated[int, typer.Option(min=1, help="The most evaluations to spend.")] = 70,
     confirm: Annotated[int, typer.Option(min=0, help="Replications of R1 as shipped, run with the values found.")] = 6,
     scale: Annotated[float, typer.Option(min=0.05, max=1, help="Size of the hospital, for trying out.")] = 1.0,
     replications: Replications = None,
