@@ -3,7 +3,7 @@
 Three things. *Roles* for use in a sentence: ``{card}`hospital.beds``` is the card's value, linked to the table of all
 cards; ``{link}`fear_voice``` is the strength of a link of the causal map; ``{how_many}`assumption``` counts cards.
 An unknown name stops the build. *Pages* written before each build into ``made/``: every parameter with its source,
-every source, the causal map with its equations, the calibration. And the *diagram* of the causal map.
+every source, the causal map with its equations, the facts, the calibration. And the *diagram* of the causal map.
 
 Formulas are drawn as MathML, by the browser itself.
 """
@@ -22,6 +22,8 @@ from sphinx.util.docutils import SphinxRole
 from simcare.evidence.cards import KINDS, Card, calibration, cards, sources
 from simcare.organisation.causal_map import FUNCTIONS, Kind, Link, Variable, causal_map, head
 from simcare.organisation.loops import named_loops
+from simcare.report.validation import band
+from simcare.validation.facts import designs, facts
 
 MADE = Path(__file__).parent / "made"
 PART = {"assumptions": "Switches of the causal map, and stocks that can be held", "care": "Care rounds",
@@ -129,9 +131,13 @@ def _kinds() -> str:
 
 def _row(card: Card) -> tuple[str, ...]:
     span = "" if card.low is None and card.high is None else f"{written(card.low)} to {written(card.high)}"
-    named = ", ".join(f"[{name}](sources.md#{anchor(name)})" if name in sources() else name for name in card.sources)
     return (row_name(card.path, card.path), cell(f"{written(card.value)}{_unit(card)}"),
-            cell(span), card.kind, f"{cell(card.note)} ({named})")
+            cell(span), card.kind, f"{cell(card.note)} ({_sourced(card.sources)})")
+
+
+def _sourced(names: Iterable[str]) -> str:
+    """Sources by id, linked where they are in the list."""
+    return ", ".join(f"[{name}](sources.md#{anchor(name)})" if name in sources() else name for name in names)
 
 
 def sources_page() -> str:
@@ -203,8 +209,19 @@ def calibration_page() -> str:
     return page(dict(calibration()))
 
 
+def facts_page() -> str:
+    """Every fact that the model is held against, with its band, source and use."""
+    rows = ((row_name(fact.id, fact.id), cell(fact.says),
+             cell(", against ".join(designs()[name].says for name in fact.designs)), cell(band(fact)), fact.use,
+             "yes" if fact.gate else "", _sourced(fact.sources)) for fact in facts().values())
+    return "\n\n".join(["# Facts", "What real hospitals have been found to do, and the run that is held against each: "
+                        "`simcare validate`. Each fact has one use. *Gate* marks those that must hold.",
+                        table(("fact", "what", "in", "band", "use", "gate", "source"), rows)])
+
+
 PAGES: dict[str, Callable[[], str]] = {"parameters": parameters_page, "sources": sources_page,
-                                       "causal_map": causal_map_page, "calibration": calibration_page}
+                                       "causal_map": causal_map_page, "facts": facts_page,
+                                       "calibration": calibration_page}
 
 
 def write_pages(_: Sphinx) -> None:
