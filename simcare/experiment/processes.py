@@ -26,6 +26,8 @@ Given = TypeVar("Given")
 Made = TypeVar("Made")
 
 TRIES = 3
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+"""How many threads linear algebra may use; read once, when a process starts."""
 
 
 class WorkersLostError(SimcareError):
@@ -85,7 +87,7 @@ def _through(executor: Executor, work: Callable[[Given], Made], tasks: dict[int,
 @contextmanager
 def _pool(workers: int, work: Callable[..., object]) -> Iterator[ProcessPoolExecutor]:
     pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _prepare)
-    with _without_main(work):
+    with _without_main(work), _one_thread_each():
         for _ in range(workers):
             pool.submit(int)
     started = list(pool._processes.values())
@@ -97,6 +99,19 @@ def _pool(workers: int, work: Callable[..., object]) -> Iterator[ProcessPoolExec
             worker.terminate()
         raise
     pool.shutdown()
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Workers started here leave linear algebra to one thread: there is a worker for every processor already."""
+    before = {name: os.environ.get(name) for name in THREADS}
+    os.environ.update({name: before[name] or "1" for name in THREADS})
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
 
 
 def _prepare() -> None:

@@ -54,6 +54,17 @@ def _pid(_: int) -> int:
     return os.getpid()
 
 
+def test_workers_do_not_fight_over_processors() -> None:
+    """One thread of linear algebra each, and nothing changed here."""
+    before = dict(os.environ)
+    assert {made for _, made in processes.spread(_threads, [1, 2, 3], 2)} == {os.environ.get(processes.THREADS[0], "1")}
+    assert dict(os.environ) == before
+
+
+def _threads(_: int) -> str | None:
+    return os.environ.get(processes.THREADS[0])
+
+
 def test_any_executor_may_be_used(serial: Result) -> None:
     with ThreadPoolExecutor(2) as executor:
         found = run(synthetic.scenario(), executor=executor, simulate=synthetic.simulate)
