@@ -59,7 +59,15 @@ def all_seen() -> Mapping[str, Seen]:
 
 
 def observe(tables: Tables, start: float) -> dict[str, float]:
-    """Every figure of the list, over the window from ``start`` (h) to the end of the run."""
+    """Every figure of the list, over the window from ``start`` (h) to the end of the run; NaN where nobody was there
+    of whom it could be said."""
     view = View(tables)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return {name: float(one.figure(view, start)) for name, one in all_seen().items()}
+        return {name: _said_of_somebody(one, view, start) for name, one in all_seen().items()}
+
+
+def _said_of_somebody(one: Seen, view: View, start: float) -> float:
+    try:
+        return float(one.figure(view, start))
+    except ZeroDivisionError:
+        return float("nan")
