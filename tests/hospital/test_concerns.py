@@ -216,7 +216,7 @@ def test_coding_raises_what_was_expected_and_not_who_died() -> None:
 def test_a_complaint_belongs_to_one_stay_and_comes_after_it(year: Tables) -> None:
     complaints = year.complaints.merge(year.stays[["person", "stay", "left", "lapses"]], on=["person", "stay"],
                                        how="left", validate="one_to_one")
-    assert len(complaints) > 20
+    assert len(complaints) > 10
     assert (complaints["time"] > complaints["left"]).all()
     assert (complaints["lapses"] > 0).all()
     answered = complaints["answered_at"].notna()
@@ -225,11 +225,12 @@ def test_a_complaint_belongs_to_one_stay_and_comes_after_it(year: Tables) -> Non
 
 def test_as_many_complain_as_in_english_hospitals(year: Tables) -> None:
     """Bands S23 (2 to 5 per 1,000 stays; 1 to 10% of poor stays), by the chance each person had, not by whose luck
-    it was."""
+    it was, within two standard errors of a quarter of the hospital in one year."""
     stays, rules = columns_of(year), SCENARIO.concerns.complaints
     unheard = np.where((stays["speaks"] == 0) & (stays["alone"] > 0), rules.unheard, 1.0)
     bereaved = np.where(stays["destination"] == DIED, rules.bereaved, 1.0)
     chance = rules.per_lapse * stays["lapses"] * unheard * bereaved
-    assert 2 < 1000 * chance.mean() < 5
+    error = 2 * 1000 * chance.std() / len(chance)**0.5
+    assert 2 - error < 1000 * chance.mean() < 5 + error
     assert 0.01 < chance.sum() / stays["poor"].sum() < 0.1
     assert len(year.complaints) / len(stays["lapses"]) == pytest.approx(chance.mean(), rel=0.5)
