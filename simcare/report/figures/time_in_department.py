@@ -56,7 +56,7 @@ def _frame(axes: Axes, top: float) -> None:
     axes.set_xlim(0, SHOWN)
     axes.set_ylim(0, top * 1.12 or 1.0)
     axes.set_xticks(range(0, SHOWN + 1, 60), [f"{hour} h" for hour in range(SHOWN // 60 + 1)])
-    axes.yaxis.set_major_formatter(lambda percent, _: f"{percent:.0f}%")
+    axes.yaxis.set_major_formatter(lambda percent, _: f"{percent:.3g}%")
     axes.set_xlabel("time since arrival (lived) or since the clock started (recorded)")
     axes.set_ylabel("leave in each ten minutes")
 
