@@ -16,7 +16,8 @@ from simcare.calibration.screening import Screening, screen
 from simcare.calibration.targets import own_yaml, targets
 from simcare.calibration.world import Tell, World, changed, punished_hospital, read, settled
 from simcare.errors import UsageError
-from simcare.experiment.readings import Point, Progress
+from simcare.experiment.readings import Point
+from simcare.experiment.runs import Progress
 
 if TYPE_CHECKING:
     from simcare.experiment.replication import Simulate

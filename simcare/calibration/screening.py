@@ -17,7 +17,8 @@ import numpy as np
 from simcare.calibration.parameters import Parameter
 from simcare.calibration.targets import Array, Target, departures, picked
 from simcare.calibration.world import changed, read
-from simcare.experiment.readings import Point, Progress
+from simcare.experiment.readings import Point
+from simcare.experiment.runs import Progress
 
 if TYPE_CHECKING:
     from simcare.experiment.replication import Simulate

@@ -17,7 +17,8 @@ import numpy as np
 
 from simcare.calibration.parameters import Parameter
 from simcare.calibration.targets import Array, Target, cost, departures, picked, weighted
-from simcare.experiment.readings import Point, Progress, readings
+from simcare.experiment.readings import Point, readings
+from simcare.experiment.runs import Progress
 from simcare.organisation.causal_map import causal_map
 
 if TYPE_CHECKING:

@@ -17,8 +17,9 @@ import numpy as np
 
 from simcare.errors import SimcareError
 from simcare.experiment.designs import Array, Axis, Design, laid, unit_points, values, written
-from simcare.experiment.readings import Point, Progress, readings
+from simcare.experiment.readings import Point, readings
 from simcare.experiment.replication import Simulate
+from simcare.experiment.runs import Progress
 from simcare.experiment.store import Reading, Store
 from simcare.measures.registry import registry
 from simcare.scenario.reading import ScenarioError

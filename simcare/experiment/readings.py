@@ -17,7 +17,7 @@ import numpy as np
 from simcare.errors import SimcareError
 from simcare.experiment.processes import processors, spread
 from simcare.experiment.replication import Simulate
-from simcare.experiment.runs import ReplicationError, hospital, where_it_failed
+from simcare.experiment.runs import Progress, ReplicationError, hospital, tell, where_it_failed
 from simcare.experiment.spool import program
 from simcare.experiment.store import Key, Reading, Store
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 Observe = Callable[["Tables", float], Mapping[str, float]]
 """Takes further figures from the tables of a run; the second argument is where the measured window starts (h)."""
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -66,14 +65,13 @@ def readings(
     found = {place: done for place, key in enumerate(keys)
              if (done := kept.get(key)) is not None and (done.error is None or keep_failures)}
     left = [place for place in range(len(points)) if place not in found]
-    tell = progress or _silent
-    tell(len(found), len(points))
+    tell(progress, len(found), len(points))
     for place, reading in _done(points, left, observe, simulate or hospital(), workers, executor):
         kept.put(keys[place], reading)
         if reading.error is not None and not keep_failures:
             raise ReplicationError(reading.error)
         found[place] = reading
-        tell(len(found), len(points))
+        tell(progress, len(found), len(points))
     return [found[place] for place in range(len(points))]
 
 
@@ -117,7 +115,3 @@ def _key(point: Point, observe: Observe | None) -> Key:
     if scenario.run.replications != 1:  # how many are asked for is no part of any one of them
         scenario = scenario.set("run.replications", 1)
     return Key(scenario.hash, scenario.run.seed, point.replication, name, program())
-
-
-def _silent(done: int, of: int) -> None:
-    """Tells nobody."""

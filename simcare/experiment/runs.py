@@ -93,10 +93,10 @@ def run_all(
     left = [key for key in wanted if key not in found]
     tasks = [Task(scenarios[place], number, stores[place].stem(number), simulate or hospital())
              for place, number in left]
-    _tell(progress, len(found), len(wanted))
+    tell(progress, len(found), len(wanted))
     for index, outcome in _outcomes(tasks, workers or processors(), executor):
         found[left[index]] = outcome
-        _tell(progress, len(found), len(wanted))
+        tell(progress, len(found), len(wanted))
     took = time.perf_counter() - began
     return [Result(scenario, [found[place, number] for number in range(scenario.run.replications)], took, store)
             for place, (scenario, store) in enumerate(zip(scenarios, stores, strict=True))]
@@ -157,6 +157,7 @@ def _place(error: Exception) -> str:
     return f"{Path(last.filename).name}, line {last.lineno}"
 
 
-def _tell(progress: Progress | None, done: int, of: int) -> None:
+def tell(progress: Progress | None, done: int, of: int) -> None:
+    """How far the work is, to whoever wants to know."""
     if progress is not None:
         progress(done, of)

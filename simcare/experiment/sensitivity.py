@@ -34,9 +34,8 @@ from simcare.experiment.emulator import Emulated, emulated
 from simcare.experiment.holding import ALL, ALLOWED, PARTS, Held, conclusion, holds
 from simcare.experiment.likeness import Alike, alike, met, published
 from simcare.experiment.ranking import Ranking, Rule, ranking, rule
-from simcare.experiment.readings import Progress
 from simcare.experiment.replication import Simulate
-from simcare.experiment.runs import asked
+from simcare.experiment.runs import Progress, asked
 from simcare.experiment.store import Store
 from simcare.experiment.tornado import Tornado, tornado
 from simcare.experiment.uncertain import unknown

@@ -21,7 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simcare.experiment.intervals import Interval, interval
-from simcare.experiment.readings import Progress, readings, replications
+from simcare.experiment.readings import readings, replications
+from simcare.experiment.runs import Progress
 from simcare.organisation.causal_map import causal_map
 
 if TYPE_CHECKING:

@@ -80,7 +80,7 @@ def test_a_logistic_model_finds_the_risk_that_was_put_in() -> None:
     random = np.random.default_rng(1)
     who = random.normal(size=(4000, 2))
     chance = 1 / (1 + np.exp(2 - who @ [1.0, 0.0]))
-    found = delay.expected(who, (random.random(4000) < chance).astype(float))
+    found = delay.expected({"ill": who[:, 0], "other": who[:, 1]}, (random.random(4000) < chance).astype(float))
     assert np.corrcoef(found, chance)[0, 1] > 0.995
     assert found.mean() == pytest.approx(chance.mean(), abs=0.02)
 

@@ -14,34 +14,18 @@ import numpy as np
 from simcare.log import ADMITTED
 from simcare.measures.figure import Array
 from simcare.measures.view import MONTH, View
+from simcare.validation.fits import expected
 from simcare.validation.seen import seen_as
 
 BANDS = {"up_to_4h": (0, 4), "4_6h": (4, 6), "6_8h": (6, 8), "8_12h": (8, 12)}
-STEPS, RIDGE = 25, 1e-6
 NOBODY = 200
 
 
-def expected(who: Array, died: Array) -> Array:
-    """Chance of death of each by a logistic model of their ``who`` [people, columns], by Newton's steps."""
-    spread = who.std(axis=0)
-    x = np.column_stack([np.ones(len(who)), (who - who.mean(axis=0)) / np.where(spread > 0, spread, 1.0)])
-    weights = np.zeros(x.shape[1])
-    for _ in range(STEPS):
-        chance = 1 / (1 + np.exp(-x @ weights))
-        curve = (x * (chance * (1 - chance))[:, None]).T @ x + RIDGE * np.eye(x.shape[1])
-        step = np.linalg.solve(curve, x.T @ (died - chance))
-        weights += step
-        if np.abs(step).max() < 1e-8:
-            break
-    return np.asarray(1 / (1 + np.exp(-x @ weights)))
-
-
-def case_mix(view: View, among: Array) -> Array:
-    """Who they are: age and its square, frailty, need and its square, dementia, sex, way of coming [people, 8]."""
-    v = {name: view.visits[name][among].astype(float) for name in
-         ("age", "frailty", "acuity", "dementia", "female", "ambulance")}
-    return np.column_stack([v["age"], v["age"]**2, v["frailty"], v["frailty"]**2, v["acuity"], v["acuity"]**2,
-                            v["dementia"], v["female"], v["ambulance"]])
+def case_mix(view: View, among: Array) -> dict[str, Array]:
+    """Who they are: age and its square, frailty, need and its square, dementia, sex, way of coming."""
+    who = {name: view.visits[name][among].astype(float) for name in
+           ("age", "frailty", "acuity", "dementia", "female", "ambulance")}
+    return who | {f"{name} squared": who[name]**2 for name in ("age", "frailty", "acuity")}
 
 
 def followed(view: View, start: float) -> Array:
