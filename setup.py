@@ -6,5 +6,6 @@ setup(
     packages=[*find_packages(include=["simcare", "simcare.*"]), "simcare.library", "simcare.library.hospitals",
               "simcare.library.regimes"],
     package_dir={"simcare.library": "scenarios"},
-    package_data={"": ["py.typed", "*.yaml", "parameters/*.yaml", "*.html", "page/*", "page/*/*", "*.json", "*.json.gz"]},
+    package_data={"": ["py.typed", "*.yaml", "parameters/*.yaml", "*.html", "page/*", "page/*/*", "*.json",
+                       "*.json.gz"]},
 )
