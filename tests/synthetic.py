@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import signal
 import time
@@ -60,6 +61,10 @@ class Made:
     run: Run
     name: str = "made_up"
     title: str = "A made-up hospital"
+    question: str = ""
+    about: str = ""
+    look_for: tuple[str, ...] = ()
+    timeline: tuple[object, ...] = ()
     scale: float = 1.0
     trouble: str = ""
 
@@ -71,7 +76,7 @@ class Made:
         return replace(self, run=replace(self.run, **{path.removeprefix("run."): value}))
 
     def merged(self) -> dict[str, object]:
-        return asdict(self)
+        return dict(json.loads(json.dumps(asdict(self))))
 
 
 def scenario(years: float = 0.1, replications: int = 3, **others: object) -> Made:

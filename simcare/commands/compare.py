@@ -53,7 +53,7 @@ def compare(
     with options.kept_when_stopped(spool), options.bar_with_words(not (as_json or quiet)) as (progress, say):
         comparison = simulate(*loaded, same_money=same_money, precision=asked, workers=workers, spool=spool,
                               progress=progress, say=say)
-        write(comparison, folder)
+        write(comparison, folder, settings)
     files.clear(folder)
     if asked and not (as_json or quiet):
         typer.echo(reached(asked, widest(comparison, asked[0]), len(comparison.results[0].outcomes)), err=True)

@@ -39,7 +39,7 @@ def run(
     spool = files.prepare(folder)
     with options.kept_when_stopped(spool), options.bar_with_words(not (as_json or quiet)) as (progress, say):
         result = simulate(loaded, workers=workers, spool=spool, progress=progress, precision=asked, say=say)
-        files.write(result, folder)
+        files.write(result, folder, settings)
     files.clear(folder)
     if asked and not (as_json or quiet):
         typer.echo(reached(asked, varies(result, asked[0]), len(result.outcomes)), err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,22 +16,25 @@ if TYPE_CHECKING:
     from simcare.experiment.comparison import Comparison
 
 
-def write(comparison: Comparison, out: Path) -> list[Path]:
-    """Writes all files of ``comparison`` under ``out`` and returns their paths, the manifest last.
+def write(comparison: Comparison, out: Path, settings: Sequence[str] = ()) -> list[Path]:
+    """Writes all files of ``comparison`` under ``out`` and returns their paths, the manifest last. ``settings`` are the
+    values changed for it (``path=value``), which the report names.
 
     Raises SimcareError when they cannot be written; then there is no manifest.
     """
-    return write_with(lambda ready: _fill(comparison, ready), out)
+    return write_with(lambda ready: _fill(comparison, ready, settings), out)
 
 
-def _fill(comparison: Comparison, ready: Path) -> None:
+def _fill(comparison: Comparison, ready: Path, settings: Sequence[str]) -> None:
     from simcare.report.figures import save_comparison
+    from simcare.report.page.of_comparison import document
 
     as_json(comparison.summary(), ready / "summary.json")
     as_parquet(comparison.differences, ready / "differences.parquet")
     as_parquet(comparison.harmed, ready / "harmed.parquet")
     as_parquet(weekly(comparison), ready / "weekly.parquet")
     save_comparison(comparison, ready / "figures")
+    (ready / "report.html").write_text(document(comparison, settings), "utf-8")
     as_json(manifest(comparison), ready / MANIFEST)
 
 

@@ -12,7 +12,7 @@ import json
 import os
 import platform
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -61,12 +61,13 @@ def _lives(process: int) -> bool:
     return True
 
 
-def write(result: Result, out: Path) -> list[Path]:
-    """Writes all files of ``result`` under ``out`` and returns their paths, the manifest last.
+def write(result: Result, out: Path, settings: Sequence[str] = ()) -> list[Path]:
+    """Writes all files of ``result`` under ``out`` and returns their paths, the manifest last. ``settings`` are the
+    values changed for this run (``path=value``), which the report names.
 
     Raises SimcareError when they cannot be written (the disk is full, say); then there is no manifest.
     """
-    return write_with(lambda ready: _fill(result, ready), out)
+    return write_with(lambda ready: _fill(result, ready, settings), out)
 
 
 def write_with(fill: Callable[[Path], None], out: Path) -> list[Path]:
@@ -82,13 +83,15 @@ def write_with(fill: Callable[[Path], None], out: Path) -> list[Path]:
         raise SimcareError(f"could not write the results to {out}: {error.strerror or error}") from error
 
 
-def _fill(result: Result, ready: Path) -> None:
+def _fill(result: Result, ready: Path, settings: Sequence[str]) -> None:
     from simcare.report.figures import save_all
+    from simcare.report.page.of_run import document
 
     as_json(result.summary(), ready / "summary.json")
     as_parquet(result.weekly, ready / "weekly.parquet")
     join_patients((outcome.patients for outcome in result.outcomes), ready / "patients.parquet")
     save_all(result, ready / "figures")
+    (ready / "report.html").write_text(document(result, settings), "utf-8")
     as_json(manifest(result), ready / MANIFEST)
 
 

@@ -6,7 +6,7 @@ sister's words whether the second design is better. The last column is for the s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,7 +63,7 @@ def screen(comparison: Comparison, out: Path | None = None, settings: Sequence[s
     from rich.text import Text
 
     parts: list[RenderableType] = [Text(line, style="bold") for line in _titles(comparison, settings)]
-    parts += [Text(_what(comparison)), ""]
+    parts += [Text(what(comparison)), ""]
     wide = width >= ROOMY
     parts += _two(comparison.pairs[0], wide) if len(comparison.pairs) == 1 else _many(
         comparison.pairs[:MOST_BESIDE if wide else MOST_BESIDE - 1])
@@ -86,7 +86,8 @@ def _titles(comparison: Comparison, settings: Sequence[str]) -> list[str]:
         LETTERS, comparison.names, comparison.results, strict=False)]
 
 
-def _what(comparison: Comparison) -> str:
+def what(comparison: Comparison) -> str:
+    """What was run, in a few words, and whether the same people come to all designs."""
     run, count = comparison.results[0].scenario.run, len(comparison.results[0].outcomes)
     start, end = run.measured_hours
     return (f"{_who_comes(comparison)}: {count} replication{'s' * (count != 1)} of {run.years:g} years, seed "
@@ -186,8 +187,13 @@ def _rows(table: Table, pair: Pair, names: Mapping[str, str], wide: bool) -> Non
         one, unit = pair.measures[name], registry()[name].unit
         table.add_row(words, value(one.first.mean, unit), value(one.second.mean, unit),
                       change(one.difference.mean, unit), *[span(one.difference, unit)] * wide,
-                      WORDS["the same" if _within(name, pair) else one.verdict],
+                      verdict(name, pair),
                       *[f"{one.superiority * 100:.0f}%" if one.superiority == one.superiority else ""] * wide)
+
+
+def verdict(name: str, pair: Pair) -> str:
+    """In a ward sister's words, whether the second design is better in this measure."""
+    return WORDS["the same" if _within(name, pair) else pair.measures[name].verdict]
 
 
 def _within(name: str, pair: Pair) -> bool:
@@ -206,12 +212,13 @@ def _lots(pair: Pair, wide: bool, letter: str = "B") -> Table:
         table.add_column(heading, justify=justify, width=width, no_wrap=True)  # type: ignore[arg-type]
     for lot, words in LOT_ROWS.items():
         both, *only = (pair.lots.a_year(lot, where) for where in WHERE)
-        table.add_row(words, change(both.mean, COUNTED).lstrip("+"), *(_counted(figure, ends=wide) for figure in only),
-                      _counted(pair.lots.fewer(lot), signed=True))
+        table.add_row(words, change(both.mean, COUNTED).lstrip("+"), *(counted(figure, ends=wide) for figure in only),
+                      counted(pair.lots.fewer(lot), signed=True))
     return table
 
 
-def _counted(figure: Interval, signed: bool = False, ends: bool = True) -> str:
+def counted(figure: Interval, signed: bool = False, ends: bool = True) -> str:
+    """People a year with the interval, where there is one and ``ends`` are wanted."""
     if signed:
         between = span(figure, COUNTED)
         return change(figure.mean, COUNTED) + (f" ({between})" if between else "")
@@ -235,28 +242,41 @@ def _differ(pair: Pair, letter: str, most: int = 0) -> str:
     return f"A AND {letter} DIFFER IN {' · '.join(parts)}"
 
 
-def _moved(pair: Pair, letter: str) -> Iterable[str]:
-    """Stocks of the organisation that are clearly not the same."""
-    moved = [f"{words} {before} → {after}" for name, words in STOCKS.items()
-             if (one := pair.measures.get(name)) is not None and one.clear
-             and (before := value(one.first.mean, registry()[name].unit))
-             != (after := value(one.second.mean, registry()[name].unit))]
-    return [f"WHAT MOVED, A → {letter}  {' · '.join(moved)}"] if moved else []
+def moved(pair: Pair) -> list[str]:
+    """Stocks of the organisation that are clearly not the same, before and after."""
+    return [f"{words} {before} → {after}" for name, words in STOCKS.items()
+            if (one := pair.measures.get(name)) is not None and one.clear
+            and (before := value(one.first.mean, registry()[name].unit))
+            != (after := value(one.second.mean, registry()[name].unit))]
 
 
-def _carried(pair: Pair) -> Iterable[str]:
+def loops_that_carried(pair: Pair) -> list[str]:
     """The loops that carried the difference, the strongest first."""
     from simcare.organisation.carried import carried
 
-    found = [] if _one_only(pair) else carried(*pair.links)[:MOST_LOOPS]
+    return [] if _one_only(pair) else [str(one) for one in carried(*pair.links)[:MOST_LOOPS]]
+
+
+def money(pair: Pair, letter: str) -> str:
+    """Which of the two costs more; nothing where no cost is measured."""
+    words = {"the same": f"A and {letter} cost the same, to within 1% or within chance", "more": f"{letter} costs more",
+             "less": f"{letter} costs less", "cannot tell": "one replication cannot tell what they cost"}
+    return "" if pair.costs is None else words[pair.costs]
+
+
+def _moved(pair: Pair, letter: str) -> list[str]:
+    found = moved(pair)
+    return [f"WHAT MOVED, A → {letter}  {' · '.join(found)}"] if found else []
+
+
+def _carried(pair: Pair) -> list[str]:
+    found = loops_that_carried(pair)
     return ["WHAT CARRIED IT: what a loop's own links add to where things are heading",
             *(f"  {one}" for one in found)] if found else []
 
 
-def _money(pair: Pair, letter: str) -> Iterable[str]:
-    words = {"the same": f"A and {letter} cost the same, to within 1% or within chance", "more": f"{letter} costs more",
-             "less": f"{letter} costs less", "cannot tell": "one replication cannot tell what they cost"}
-    return [] if pair.costs is None else [f"MONEY  {words[pair.costs]}"]
+def _money(pair: Pair, letter: str) -> list[str]:
+    return [f"MONEY  {said}"] if (said := money(pair, letter)) else []
 
 
 def _many(pairs: Sequence[Pair]) -> list[RenderableType]:

@@ -60,7 +60,7 @@ def screen(result: Result, out: Path | None = None, width: int = WIDTH,
 
     wide = width >= ROOMY
     parts: list[RenderableType] = [
-        Text(_title(result, settings), style="bold"), Text(_what(result)),
+        Text(_title(result, settings), style="bold"), Text(what(result)),
         Padding(Text(headline(result), style="bold"), (1, 0)), _side_by_side(result, wide), "",
         _blocks(result, wide), "", Text(FOOTNOTE[wide] if len(result.outcomes) > 1 else NO_INTERVALS)]
     if out is not None:
@@ -91,7 +91,8 @@ def console(stderr: bool = False) -> Console:
                    no_color=True if os.environ.get("NO_COLOR") else None)
 
 
-def _what(result: Result) -> str:
+def what(result: Result) -> str:
+    """What was run, in a few words: replications, years, seed and the window that was measured."""
     run = result.scenario.run
     start, end = run.measured_hours
     count = len(result.outcomes)
@@ -106,14 +107,15 @@ def _side_by_side(result: Result, wide: bool) -> Table:
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
     for heading in ("", "THE BOARD SEES", *[""] * wide, "PEOPLE LIVED", *[""] * wide):
         table.add_column(heading, justify="right" if heading else "left", no_wrap=True)
-    for words, board, people, opposite in PAIRS:
-        lived = _opposite(result.figures[people]) if opposite else result.figures[people]
+    for words, board, people, turned in PAIRS:
+        lived = opposite(result.figures[people]) if turned else result.figures[people]
         table.add_row(words, *_cells(result.figures[board], registry()[board].unit, wide),
                       *_cells(lived, registry()[people].unit, wide))
     return table
 
 
-def _opposite(figure: Interval) -> Interval:
+def opposite(figure: Interval) -> Interval:
+    """The share of those who are not in ``figure``."""
     from simcare.experiment.intervals import Interval
 
     return Interval(1 - figure.mean, 1 - figure.high, 1 - figure.low)

@@ -281,7 +281,7 @@ def test_all_promised_files_are_there_and_nothing_else(unlike: Comparison, tmp_p
     found = {file.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("*") if file.is_file()}
     pictures = {f"figures/{name}.{kind}" for name in COMPARISON for kind in ("png", "svg")}
     assert found == {"manifest.json", "summary.json", "differences.parquet", "harmed.parquet", "weekly.parquet",
-                     *pictures}
+                     "report.html", *pictures}
     weekly = pd.read_parquet(tmp_path / "weekly.parquet")
     assert set(weekly["design"]) == {"one", "fuller"}
     assert len(weekly) == sum(len(result.weekly) for result in unlike.results)

@@ -31,7 +31,7 @@ def written(result, tmp_path_factory) -> Path:
 def test_all_promised_files_are_there_and_nothing_else(written: Path) -> None:
     found = {file.relative_to(written).as_posix() for file in written.rglob("*") if file.is_file()}
     pictures = {f"figures/{name}.{kind}" for name in FIGURES for kind in ("png", "svg")}
-    assert found == {"manifest.json", "summary.json", "weekly.parquet", "patients.parquet", *pictures}
+    assert found == {"manifest.json", "summary.json", "weekly.parquet", "patients.parquet", "report.html", *pictures}
 
 
 def test_equal_runs_leave_equal_bytes(written: Path, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 BLUE, GREY, AMBER, GREEN, PURPLE = "#0b5fa5", "#6b7280", "#b45309", "#117a65", "#8e2a6b"
 INK, PALE = "#1f2937", "#e5e7eb"
@@ -50,15 +51,21 @@ def new_axes() -> Axes:
 
 def save(axes: Axes, stem: Path) -> list[Path]:
     """Writes the figure of ``axes`` as PNG and SVG, the same bytes each time."""
-    from matplotlib.figure import Figure
-
-    figure = axes.get_figure(root=True)
-    assert isinstance(figure, Figure)
+    figure = figure_of(axes)
     files = [stem.with_suffix(".png"), stem.with_suffix(".svg")]
     with styled():
         figure.savefig(files[0], dpi=150, metadata={"Software": None})
         figure.savefig(files[1], metadata={"Date": None, "Creator": None})
     return files
+
+
+def figure_of(axes: Axes) -> Figure:
+    """The whole figure that ``axes`` stand on."""
+    from matplotlib.figure import Figure
+
+    figure = axes.get_figure(root=True)
+    assert isinstance(figure, Figure)
+    return figure
 
 
 def label_lines(axes: Axes, x: float, labels: Sequence[tuple[float, str, str]], apart: float) -> None:
