@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from simcare.experiment.comparison import compare
+    from simcare.experiment.explaining import explain
     from simcare.experiment.runs import run
     from simcare.experiment.sensitivity import sensitivity
     from simcare.fitting.fit import fit
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-_PUBLIC = {"compare": "simcare.experiment.comparison", "fit": "simcare.fitting.fit", "load": "simcare.scenario.schema",
+_PUBLIC = {"compare": "simcare.experiment.comparison", "explain": "simcare.experiment.explaining",
+           "fit": "simcare.fitting.fit", "load": "simcare.scenario.schema",
            "run": "simcare.experiment.runs", "sensitivity": "simcare.experiment.sensitivity"}
 
-__all__ = ["__version__", "compare", "fit", "load", "run", "sensitivity"]
+__all__ = ["__version__", "compare", "explain", "fit", "load", "run", "sensitivity"]
 
 
 def __getattr__(name: str) -> Any:

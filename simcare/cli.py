@@ -18,8 +18,8 @@ import typer
 from simcare import __version__, commands
 from simcare.errors import SimcareError
 
-ORDER = ("run", "compare", "story", "loops", "check", "new", "fit", "evidence", "verify", "validate", "calibrate",
-         "sensitivity", "warmup", "schema")
+ORDER = ("run", "compare", "explain", "story", "loops", "check", "new", "fit", "evidence", "verify", "validate",
+         "calibrate", "sensitivity", "warmup", "schema")
 INTERRUPTED = 130
 
 app = typer.Typer(name="simcare", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,

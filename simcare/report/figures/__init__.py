@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from simcare.experiment.comparison import Comparison
+    from simcare.experiment.explaining import Explanation
     from simcare.experiment.result import Result
     from simcare.experiment.sensitivity import Sensitivity
     from simcare.validation.report import Report
@@ -86,3 +87,22 @@ def save_sensitivity(found: Sensitivity, folder: Path) -> list[Path]:
 
     names = SENSITIVITY if found.tornado else SENSITIVITY[:-1]
     return [file for name in names for file in save(plot_sensitivity(found, name), folder / name)]
+
+
+def plot_explanation(found: Explanation, measure: str, ax: Axes | None = None) -> Axes:
+    """Draws the waterfall of one measure, as :func:`plot` does."""
+    from simcare.report.figures.style import new_axes, styled
+    from simcare.report.figures.waterfall import draw
+
+    with styled():
+        axes = new_axes() if ax is None else ax
+        draw(found, axes, measure)
+    return axes
+
+
+def save_explanation(found: Explanation, folder: Path) -> list[Path]:
+    """Draws the waterfall of every measure that was asked for, as :func:`save_all` does."""
+    from simcare.report.figures.style import save
+
+    return [file for name in found.measures
+            for file in save(plot_explanation(found, name), folder / f"waterfall_{name}")]
