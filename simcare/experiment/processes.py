@@ -17,6 +17,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.connection import wait as wait_for
+from multiprocessing.context import SpawnProcess
 from types import ModuleType
 from typing import TypeVar
 
@@ -112,6 +113,14 @@ def _one_thread_each() -> Iterator[None]:
         for name, value in before.items():
             if value is None:
                 del os.environ[name]
+
+
+def start_alone(work: Callable[..., object], *given: object) -> SpawnProcess:
+    """One process of its own, for work that is talked to through a pipe; it is for the work to see that it ends."""
+    process = multiprocessing.get_context("spawn").Process(target=work, args=given, daemon=True)
+    with _without_main(work), _one_thread_each():
+        process.start()
+    return process
 
 
 def _prepare() -> None:

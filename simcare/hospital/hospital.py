@@ -107,13 +107,22 @@ class Hospital:
 
     def run(self) -> Tables:
         """From the start of the warm-up to the end, then the tables."""
+        self.open()
+        with few_collections():
+            self.env.run(until=self.end)
+        return self.tables()
+
+    def open(self) -> None:
+        """The doors open: whoever steps the engine now sees the hospital live."""
         self.follow_the_timeline(self.env.now)
         self.electives.open_list(self.first_day)
         for stream in (self.emergency_door(), self.gp_door(), self.clock()):
             Flow(self.env).start(stream)
-        with few_collections():
-            self.env.run(until=self.end)
-        return self.tables()
+
+    def turn_to(self, scenario: Scenario) -> None:
+        """What will hold from day 0 on: to be said before, of a hospital that began as this scenario's own would."""
+        scenario = carried_out(scenario)
+        self.stages, self.regulator = list(scenario.stages), Regulator(scenario)
 
     def clock(self) -> Steps:
         """Every hour the hourly work; at some hours the daily work."""

@@ -1,0 +1,6 @@
+"""The workshop: a room of people, a projector, phones, and one laptop that simulates for all of them.
+
+One process serves the pages and holds the rooms (:mod:`server`, :mod:`rooms`, :mod:`events`); it simulates nothing.
+Worker processes simulate (:mod:`worker`), one design after the other in a fair order (:mod:`turns`), and their weeks
+are passed on as they are lived (:mod:`running`). What is said is kept in one SQLite file (:mod:`keeping`).
+"""

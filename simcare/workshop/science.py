@@ -1,0 +1,210 @@
+"""What the workshop asks of the model, in the order of a run: is this a design, begin it, live it, draw it.
+
+The server knows hospitals only through this interface; tests put a smaller world behind it. ``choice`` and the answers
+named ``LIGHT`` take a blink, all else belongs into a worker process. The warm-up runs under the baseline, so a hospital
+at the end of its warm-up serves every design that began in the same way: ``begin`` says so by an equal ``start``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from simcare.hospital.hospital import Hospital
+    from simcare.scenario.schema import Scenario
+
+Json = dict[str, Any]
+Say = Callable[[Json], None]
+Answer = Callable[..., Any]
+
+
+class Choice(Protocol):
+    """A checked design."""
+
+    @property
+    def key(self) -> str:
+        """Equal for equal designs."""
+
+    def model_dump(self, *, mode: str) -> Json:
+        """The design in its canonical form."""
+
+
+class Science(Protocol):
+    """What stands behind the pages. It is sent to worker processes by name or by value."""
+
+    def program(self) -> str:
+        """The version of all that a result depends on."""
+
+    def choice(self, design: Json) -> Choice:
+        """A design, checked; raises SimcareError or pydantic's ValidationError."""
+
+    def plan(self, choice: Choice, replication: int) -> tuple[str, Any]:
+        """What the beginning of a run depends on, and whatever :meth:`begin` and :meth:`go_on` need to know."""
+
+    def begin(self, plan: Any, say: Say) -> Any:
+        """A hospital at the end of its warm-up; ``say`` is told every week."""
+
+    def go_on(self, begun: Any, plan: Any, say: Say) -> Json:
+        """From day 0 to the end; gives the picture of the replication. May use up what was begun."""
+
+    def answer(self, name: str, asked: Sequence[Any]) -> Any:
+        """Answer one of the other questions (see ``ANSWERS``)."""
+
+
+REPLICATIONS = 8
+"""How often each design is run in the end."""
+
+LIGHT = ("joined", "compare", "scenario.yaml", "import", "model")
+HEAVY = ("person", "map", "report.html")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run of the real hospital needs to know."""
+
+    scenario: Scenario
+    replication: int
+
+
+class Model:
+    """The real hospital."""
+
+    def __init__(self) -> None:
+        self.factors: dict[str, float] = {}
+
+    def program(self) -> str:
+        """A hash of all of the program that a run and its picture depend on."""
+        from simcare.experiment.spool import program
+
+        digest = hashlib.sha256(program().encode())
+        for file in sorted(file for kind in ("*.py", "*.yaml") for file in Path(__file__).parent.glob(kind)):
+            digest.update(file.name.encode() + b"\0" + file.read_bytes())
+        return digest.hexdigest()[:16]
+
+    def choice(self, design: Json) -> Choice:
+        """Checked against the levers there are."""
+        from simcare.workshop.designs import Choice as Chosen  # type: ignore[import-not-found, unused-ignore]
+
+        return Chosen.read(design)  # type: ignore[no-any-return, unused-ignore]
+
+    def plan(self, choice: Choice, replication: int) -> tuple[str, Plan]:
+        """The scenario; its beginning depends on what holds before day 0, and on luck."""
+        from simcare.workshop.designs import Choice as Chosen  # type: ignore[import-not-found, unused-ignore]
+        from simcare.workshop.designs import at_the_same_money, scenario_of  # type: ignore[import-not-found, unused-ignore]
+
+        assert isinstance(choice, Chosen)
+        if choice.same_money and choice.key not in self.factors:
+            self.factors[choice.key] = at_the_same_money(choice).factor
+        scenario = scenario_of(choice, self.factors.get(choice.key, 1.0))
+        return f"{scenario.before.hash} {replication}", Plan(scenario, replication)
+
+    def begin(self, plan: Plan, say: Say) -> Hospital:
+        """Through the warm-up."""
+        from simcare.hospital.hospital import Hospital
+
+        hospital = Hospital(plan.scenario, plan.scenario.run.seed, plan.replication)
+        hospital.open()
+        live(hospital, 0.0, plan, say)
+        return hospital
+
+    def go_on(self, begun: Hospital, plan: Plan, say: Say) -> Json:
+        """Under this design, to the end."""
+        from simcare.workshop.pictures import picture  # type: ignore[import-not-found, unused-ignore]
+
+        begun.turn_to(plan.scenario)
+        live(begun, begun.end, plan, say)
+        return dict(picture(plan.scenario, begun.tables()))
+
+    def answer(self, name: str, asked: Sequence[Any]) -> Any:
+        """By the function of that name."""
+        return ANSWERS[name](self, *asked)
+
+
+def live(hospital: Hospital, until: float, plan: Plan, say: Say) -> None:
+    """The hospital lives on until a time; what happened in a week is said when it is known, one day later."""
+    from simcare.hospital.hospital import few_collections
+    from simcare.workshop.weeks import LATER, WEEK, week_values, whole_weeks  # type: ignore[import-not-found, unused-ignore]
+
+    weeks = whole_weeks(plan.scenario)
+    with few_collections():
+        for week in weeks:
+            known = (week + 1) * WEEK + LATER
+            if hospital.env.now < known <= until:
+                hospital.env.run(until=known)
+                say({"replication": plan.replication, "week": week, "of": weeks.stop, "before": week < 0,
+                     "values": week_values(hospital, week)})
+        if hospital.env.now < until:
+            hospital.env.run(until=until)
+
+
+# -- the other questions ------------------------------------------------------------------------------------------
+
+
+def _joined(science: Model, pictures: Sequence[Json]) -> Any:
+    from simcare.workshop.pictures import together  # type: ignore[import-not-found, unused-ignore]
+
+    return together(pictures)
+
+
+def _compare(science: Model, a: Sequence[Json], b: Sequence[Json]) -> Any:
+    from simcare.workshop.pictures import between  # type: ignore[import-not-found, unused-ignore]
+
+    return between(a, b)
+
+
+def _yaml(science: Model, design: Json) -> Any:
+    from simcare.workshop.designs import yaml_of  # type: ignore[import-not-found, unused-ignore]
+
+    return yaml_of(science.choice(design))
+
+
+def _import(science: Model, text: str) -> Any:
+    from simcare.workshop.designs import choice_of_yaml  # type: ignore[import-not-found, unused-ignore]
+
+    return {"design": choice_of_yaml(text).model_dump(mode="json")}
+
+
+def _model(science: Model) -> Any:
+    from simcare.workshop.designs import model  # type: ignore[import-not-found, unused-ignore]
+
+    return model()
+
+
+def _person(science: Model, a: Json, b: Json | None, number: int | None) -> Any:
+    from simcare.workshop.person import journey  # type: ignore[import-not-found, unused-ignore]
+
+    return journey(science.choice(a), None if b is None else science.choice(b), number)
+
+
+def _map(science: Model, design: Json, days: int) -> Any:
+    from simcare.workshop.playback import frames  # type: ignore[import-not-found, unused-ignore]
+
+    return frames(science.choice(design), days)
+
+
+ANSWERS: Mapping[str, Answer] = {"joined": _joined, "compare": _compare, "scenario.yaml": _yaml, "import": _import,
+                                 "model": _model, "person": _person, "map": _map}
+
+
+def plain(value: Any) -> Any:
+    """The value as JSON has it: what cannot be said (NaN) is null, arrays are lists."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if hasattr(value, "tolist"):
+        return plain(value.tolist())
+    return value
+
+
+def in_json(value: Any) -> str:
+    """The value as JSON, without blanks."""
+    return json.dumps(plain(value), allow_nan=False, ensure_ascii=False, separators=(",", ":"))
