@@ -60,8 +60,9 @@ def _read(note: Path) -> object:
         return None
 
 
-AFTERWARDS = ("commands/", "report/", "verification/", "evidence/facts.yaml")
-"""What begins when the runs are done: words and pictures, and what results are held against."""
+AFTERWARDS = ("commands/", "report/", "verification/", "workshop/", "evidence/facts.yaml")
+"""What begins when the runs are done: words and pictures, and what results are held against. The workshop only makes
+scenarios, and a run knows its scenario."""
 
 
 @cache

@@ -7,6 +7,7 @@ patients, what a nurse would name as undone) is worked out for all rounds at onc
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -86,6 +87,13 @@ class CareLog:
         head = self._head[rounds, :, :wards].sum(axis=2, dtype=float)
         there = head[:, AT["rn_minutes"]:AT["care"]].sum(axis=0) * self._care.productive_share
         return need, lost, there, float(head[:, AT["occupied"]].mean())
+
+    def since(self, first: int) -> CareLog:
+        """The rounds from number ``first`` on, to be read as a log of their own."""
+        part, rounds = copy(self), slice(first, self.used + 1)
+        part._need, part._lost, part._head = self._need[rounds], self._lost[rounds], self._head[rounds]
+        part.times, part._reporting, part.used = self.times[rounds], self._reporting[rounds], self.used - first
+        return part
 
     def calls(self) -> Floats:
         """Calls by week and minutes waited, [weeks, 61], for the weeks from time 0."""

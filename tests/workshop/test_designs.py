@@ -1,0 +1,89 @@
+"""A room's designs: every lever means something the scenario allows, and every design comes back from its file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from simcare.errors import SimcareError
+from simcare.hospital.hospital import simulate
+from simcare.measures.measured import figures_of
+from simcare.scenario.schema import Scenario
+from simcare.workshop import designs
+from simcare.workshop.designs import Choice, choice_of_yaml, scenario_of, stands, stories, told_by_levers, yaml_of
+from simcare.workshop.levers import levers
+
+SHORT = {"run.years": 0.1, "run.warm_up": "2 weeks", "hospital.scale": 0.1}
+
+
+@pytest.mark.parametrize("name", levers().names)
+def test_each_step_of_a_lever_makes_another_hospital(name: str) -> None:
+    base = Choice(story="four_hour")
+    made = {scenario_of(base.model_copy(update={"levers": {name: step}})).hash
+            for step in range(len(levers()[name].steps))}
+    assert len(made) == len(levers()[name].steps)
+
+
+def test_what_the_story_says_already_is_no_change() -> None:
+    own = {name: step for name, step in stands("people_first").items() if step is not None}
+    assert Choice(story="people_first", levers=own, links={"fear_voice": 1.0}) == Choice(story="people_first")
+    assert Choice(levers={"beds": 3}).key != Choice(levers={"beds": 4}).key
+
+
+def test_stories_that_the_levers_can_say() -> None:
+    said = {name for name in stories() if told_by_levers(name)}
+    assert {"no_target", "four_hour", "people_first", "four_hour_with_slack", "operational_fix"} <= said
+    assert "mid_staffs_like" not in said  # posts go step by step over half a year
+
+
+@pytest.mark.parametrize("story", ["four_hour", "mid_staffs_like", "fifteen_minute_handover", "people_first"])
+def test_a_design_comes_back_from_its_file(story: str, tmp_path: Path) -> None:
+    choice = Choice(story=story, levers={"registered": 4, "more_targets": 1, "beds": 0}, links={"fear_voice": 0.0},
+                    held={"morale": 0.5}, seed=11)
+    file = tmp_path / "design.yaml"
+    file.write_text(yaml_of(choice), "utf-8")
+    assert Scenario.load(file).hash == scenario_of(choice).hash
+    assert choice_of_yaml(yaml_of(choice)) == choice
+
+
+def test_what_a_team_has_set_does_not_change_again_on_the_way() -> None:
+    moved = scenario_of(Choice(story="mid_staffs_like", levers={"registered": 4}))
+    assert not moved.timeline
+    assert moved.design.people.registered_share == pytest.approx(0.7)
+
+
+def test_the_targets_that_stand_ready_move_nothing() -> None:
+    plain = Scenario.load("no_target").set_all({**designs.SIZE, **SHORT})
+    ready = scenario_of(Choice(story="no_target")).set_all(SHORT)
+    assert "four_hour" in ready.targets
+    one, other = (figures_of(simulate(scenario, designs.SEED, 0), 0.0) for scenario in (plain, ready))
+    assert one == pytest.approx(other, nan_ok=True)
+
+
+@pytest.mark.parametrize("text", [
+    "extends: /etc/passwd", "extends: four_hour\nrun: {baseline: ../../etc/passwd}", "- 1", "extends: four_hour\nno: 1",
+    "extends: four_hour\nhospital: {beds: 399}", "a: &a [*a]", "extends: [1]", "[" * 5000])
+def test_a_file_that_the_levers_cannot_say_is_refused_in_a_sentence(text: str) -> None:
+    with pytest.raises(SimcareError) as refused:
+        choice_of_yaml(text)
+    assert 10 < len(str(refused.value).splitlines()[0]) < 500
+
+
+@pytest.mark.parametrize("data", [
+    {"story": "../../etc/passwd"}, {"levers": {"beds": 9}}, {"levers": {"bedz": 1}}, {"levers": {"beds": True}},
+    {"links": {"fear_voice": 3.0}}, {"links": {"fear_voice": float("nan")}}, {"links": {"gap_pressure": 0.0}},
+    {"held": {"fear": 2.0}}, {"seed": -1}, {"more": 1}, [], None, {"levers": []}, {"story": 3}, {"seed": "1"}])
+def test_a_design_from_a_hostile_phone_is_refused_in_a_sentence(data: object) -> None:
+    with pytest.raises(SimcareError, match="this is no design"):
+        Choice.read(data)
+
+
+def test_the_page_is_told_everything_once() -> None:
+    told = designs.model()
+    shown = [lever["id"] for group in told["groups"] for lever in group["levers"]]
+    assert tuple(sorted(shown)) == tuple(sorted(levers().names))
+    assert 16 <= len(shown) <= 20
+    assert set(told["weekly"]) <= set(told["measures"])
+    assert [plan["minutes"] for plan in told["plans"]] == [20, 60, 90]
+    assert all(lever["source"] and lever["certainty"] for group in told["groups"] for lever in group["levers"])
