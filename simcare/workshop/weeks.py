@@ -22,7 +22,7 @@ import numpy as np
 from simcare.hospital.emergency import REGISTRATION, Visit
 from simcare.hospital.hospital import INCIDENT_KINDS, Hospital, few_collections
 from simcare.log import NAN, VISIT, Rows, Tables, one_death_each
-from simcare.measures.figure import WEEK
+from simcare.measures.figure import WEEK as WEEK
 from simcare.measures.registry import Measure, registry
 from simcare.measures.view import View
 
