@@ -7,7 +7,7 @@ ten thousand runs cost no more memory than ten. Readings already in the store ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simcare.errors import SimcareError
-from simcare.experiment.processes import processors, spread
+from simcare.experiment.processes import crew, fewest, processors, whole
 from simcare.experiment.replication import Simulate
-from simcare.experiment.runs import Progress, ReplicationError, hospital, tell, where_it_failed
+from simcare.experiment.runs import Progress, ReplicationError, hospital, tell, where, where_it_failed
 from simcare.experiment.spool import program
 from simcare.experiment.store import Key, Reading, Store
 
@@ -42,6 +42,7 @@ class _Task:
     point: Point
     observe: Observe | None
     simulate: Simulate
+    program: str
 
 
 def readings(
@@ -60,19 +61,59 @@ def readings(
     each run. A run that fails raises ReplicationError, or, with ``keep_failures``, is a reading with its error.
     ``simulate`` stands in for the hospital, in tests.
     """
-    kept = Store() if store is None else store
-    keys = [_key(point, observe) for point in points]
-    found = {place: done for place, key in enumerate(keys)
-             if (done := kept.get(key)) is not None and (done.error is None or keep_failures)}
-    left = [place for place in range(len(points)) if place not in found]
-    tell(progress, len(found), len(points))
-    for place, reading in _done(points, left, observe, simulate or hospital(), workers, executor):
-        kept.put(keys[place], reading)
-        if reading.error is not None and not keep_failures:
-            raise ReplicationError(reading.error)
+    found: dict[int, Reading] = {}
+    tell(progress, 0, len(points))
+    for place, reading in each(points, observe, store, workers, executor, simulate, keep_failures):
         found[place] = reading
         tell(progress, len(found), len(points))
     return [found[place] for place in range(len(points))]
+
+
+def each(
+    points: Iterable[Point],
+    observe: Observe | None = None,
+    store: Store | None = None,
+    workers: int | None = None,
+    executor: Executor | None = None,
+    simulate: Simulate | None = None,
+    keep_failures: bool = False,
+) -> Iterator[tuple[int, Reading]]:
+    """The same, one at a time as they are done: (which point, its reading).
+
+    Points are taken as they are needed and nothing is kept but in the store, so there may be any number of them.
+    However it ends, what the workers have finished by then is stored.
+    """
+    kept, simulate = Store() if store is None else store, simulate or hospital()
+    pending: dict[int, Key] = {}
+    with crew(read, fewest(workers or processors(), points), executor, _set_aside) as team:
+
+        def stored(block: bool = True) -> list[tuple[int, Reading]]:
+            made = team.finished(block)
+            with whole():
+                kept.put_all((pending.pop(place), reading) for place, reading in made)
+            return made if keep_failures else list(map(_succeeded, made))
+
+        try:
+            for place, point in enumerate(points):
+                key = key_of(point, observe)
+                done = kept.get(key)
+                if done is not None and (done.error is None or keep_failures):
+                    yield place, done
+                    continue
+                while team.full:
+                    yield from stored()
+                pending[place] = key
+                team.take(place, _Task(point, observe, simulate, key.program))
+            while team.busy:
+                yield from stored()
+        finally:
+            stored(block=False)
+
+
+def _succeeded(made: tuple[int, Reading]) -> tuple[int, Reading]:
+    if made[1].error is not None:
+        raise ReplicationError(made[1].error)
+    return made
 
 
 def replications(scenario: Scenario, count: int | None = None) -> list[Point]:
@@ -86,18 +127,13 @@ def table(found: Sequence[Reading]) -> dict[str, np.ndarray]:
     return {name: np.array([reading.figures.get(name, np.nan) for reading in found]) for name in names}
 
 
-def _done(points: Sequence[Point], left: Sequence[int], observe: Observe | None, simulate: Simulate,
-          workers: int | None, executor: Executor | None) -> Iterator[tuple[int, Reading]]:
-    tasks = [_Task(points[place], observe, simulate) for place in left]
-    for index, reading in spread(read, tasks, workers or processors(), executor):
-        yield left[index], reading
-
-
 def read(task: _Task) -> Reading:
     """One run, in whatever process: its figures, or the error that ended it."""
     from simcare.measures.measured import figures_of
 
     scenario, number = task.point.scenario, task.point.replication
+    if task.program != program():
+        raise SimcareError("a worker has another version of simcare than the one that asked: install the same on all")
     try:
         tables = task.simulate(scenario, scenario.run.seed, number)
         start, _ = scenario.run.measured_hours
@@ -109,7 +145,12 @@ def read(task: _Task) -> Reading:
         return Reading({}, where_it_failed(scenario, number, error))
 
 
-def _key(point: Point, observe: Observe | None) -> Key:
+def _set_aside(task: _Task, why: str) -> Reading:
+    return Reading({}, f"{where(task.point.scenario, task.point.replication)} was given up: {why}")
+
+
+def key_of(point: Point, observe: Observe | None = None) -> Key:
+    """What the reading of a point is kept under."""
     name = f"{observe.__module__}.{observe.__qualname__}" if observe else "measures"
     scenario = point.scenario
     if scenario.run.replications != 1:  # how many are asked for is no part of any one of them

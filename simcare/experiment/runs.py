@@ -145,8 +145,12 @@ def _attempt(task: Task) -> Outcome:
 
 def where_it_failed(scenario: Scenario, replication: int, error: Exception) -> str:
     """An error of the model in one line: which replication of what, where in the program, and why."""
-    return (f"replication {replication} of {scenario.name} (seed {scenario.run.seed}) failed in {_place(error)}: "
-            f"{type(error).__name__}: {error}")
+    return f"{where(scenario, replication)} failed in {_place(error)}: {type(error).__name__}: {error}"
+
+
+def where(scenario: Scenario, replication: int) -> str:
+    """Which run: ``replication 3 of four_hour (seed 2007)``."""
+    return f"replication {replication} of {scenario.name} (seed {scenario.run.seed})"
 
 
 def _place(error: Exception) -> str:

@@ -5,26 +5,42 @@ was read, and the program itself. So the same question asked again is answered f
 goes on where it was, and readings of another version of the model are never taken for this one's. A run that failed is
 kept too, with its error. The file is written by the process that asked, never by its workers; each reading is safe as
 soon as it is stored.
+
+The figures of a run are one row of numbers, as a computer holds them; the names over the columns are kept once, in
+``layouts``. That is a fifth of the size of a text, and every number comes back to the last bit.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import sqlite3
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import numpy as np
+
 from simcare.errors import SimcareError
 
-_TABLE = """
-create table if not exists readings (
-    scenario text, seed integer, replication integer, read text, program text, figures text, error text,
-    primary key (scenario, replication, read, program)
-) without rowid
+_TABLES = """
+create table if not exists versions (id integer primary key, read text, program text, unique (read, program));
+create table if not exists layouts (id integer primary key, names text unique);
+create table if not exists runs (
+    scenario text, replication integer, version integer references versions, seed integer,
+    layout integer references layouts, figures blob, error text, finished real,
+    primary key (scenario, replication, version)
+);
+"""
+_FIND = """
+select names, figures, error from runs join versions on versions.id = version join layouts on layouts.id = layout
+where scenario = ? and replication = ? and read = ? and program = ?
+"""
+_KEEP = """
+insert or replace into runs select ?, ?, versions.id, ?, layouts.id, ?, ?, ? from versions, layouts
+where read = ? and program = ? and names = ?
 """
 
 
@@ -59,30 +75,43 @@ class Store:
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
             self._file = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=60)
-            self._file.execute("pragma journal_mode=wal")
-            self._file.execute(_TABLE)
+            self._file.execute("pragma journal_mode=truncate")  # unlike wal, safe on the shared disk of a cluster
+            self._file.executescript(_TABLES)
         except sqlite3.Error as error:
             raise SimcareError(f"{path}: cannot be used as a store of runs ({error})") from error
 
     def get(self, key: Key) -> Reading | None:
         """The reading of this key, or None where it has not been done."""
-        row = self._file.execute(
-            "select figures, error from readings where scenario=? and replication=? and read=? and program=?",
-            (key.scenario, key.replication, key.read, key.program)).fetchone()
-        return None if row is None else Reading(_numbers(row[0]), row[1])
+        row = self._file.execute(_FIND, (key.scenario, key.replication, key.read, key.program)).fetchone()
+        return None if row is None else Reading(_figures(row[0], row[1]), row[2])
 
     def put(self, key: Key, reading: Reading) -> None:
         """Keep a reading; raises SimcareError where it cannot be written (a full disk)."""
+        self.put_all([(key, reading)])
+
+    def put_all(self, readings: Iterable[tuple[Key, Reading]]) -> None:
+        """Keep several readings, all or none; raises SimcareError where they cannot be written (a full disk)."""
         try:
-            self._file.execute("insert or replace into readings values (?,?,?,?,?,?,?)",
-                               (key.scenario, key.seed, key.replication, key.read, key.program,
-                                _text(reading.figures), reading.error))
+            self._file.execute("begin immediate")
+            for key, reading in readings:
+                self._put(key, reading)
+            self._file.execute("commit")
         except sqlite3.Error as error:
+            if self._file.in_transaction:
+                self._file.execute("rollback")
             raise SimcareError(f"{self.path}: a finished run could not be stored ({error}); those stored before it "
                                "are safe, and the same command goes on from them") from error
 
+    def _put(self, key: Key, reading: Reading) -> None:
+        names = json.dumps(list(reading.figures))
+        figures = np.fromiter(reading.figures.values(), "<f8", len(reading.figures)).tobytes()
+        self._file.execute("insert or ignore into versions (read, program) values (?, ?)", (key.read, key.program))
+        self._file.execute("insert or ignore into layouts (names) values (?)", (names,))
+        self._file.execute(_KEEP, (key.scenario, key.replication, key.seed, figures, reading.error, time.time(),
+                                   key.read, key.program, names))
+
     def __len__(self) -> int:
-        return int(self._file.execute("select count(*) from readings").fetchone()[0])
+        return int(self._file.execute("select count(*) from runs").fetchone()[0])
 
     def __enter__(self) -> Self:
         return self
@@ -92,9 +121,5 @@ class Store:
         self._file.close()
 
 
-def _text(figures: Mapping[str, float]) -> str:
-    return json.dumps({name: value if math.isfinite(value) else None for name, value in figures.items()})
-
-
-def _numbers(text: str) -> dict[str, float]:
-    return {name: math.nan if value is None else value for name, value in json.loads(text).items()}
+def _figures(names: str, numbers: bytes) -> dict[str, float]:
+    return dict(zip(json.loads(names), np.frombuffer(numbers, "<f8").tolist(), strict=True))
