@@ -18,14 +18,16 @@ if TYPE_CHECKING:
     from simcare.experiment.sensitivity import sensitivity
     from simcare.fitting.fit import fit
     from simcare.scenario.schema import load
+    from simcare.sweeping.sweep import sweep
 
 __version__ = "0.1.0"
 
 _PUBLIC = {"compare": "simcare.experiment.comparison", "explain": "simcare.experiment.explaining",
            "fit": "simcare.fitting.fit", "load": "simcare.scenario.schema",
-           "run": "simcare.experiment.runs", "sensitivity": "simcare.experiment.sensitivity"}
+           "run": "simcare.experiment.runs", "sensitivity": "simcare.experiment.sensitivity",
+           "sweep": "simcare.sweeping.sweep"}
 
-__all__ = ["__version__", "compare", "explain", "fit", "load", "run", "sensitivity"]
+__all__ = ["__version__", "compare", "explain", "fit", "load", "run", "sensitivity", "sweep"]
 
 
 def __getattr__(name: str) -> Any:

@@ -19,7 +19,7 @@ from simcare import __version__, commands
 from simcare.errors import SimcareError
 
 ORDER = ("run", "compare", "explain", "story", "loops", "check", "new", "fit", "evidence", "verify", "validate",
-         "calibrate", "sensitivity", "warmup", "schema")
+         "calibrate", "sensitivity", "sweep", "warmup", "schema")
 INTERRUPTED = 130
 
 app = typer.Typer(name="simcare", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,

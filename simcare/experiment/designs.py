@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 Design = Literal["lhs", "sobol"]
+LEVELS = 4
+"""On how many levels a Morris design moves each parameter."""
+
 WIDE = 3.0
 """A range whose ends are more than so many times apart is moved by proportions, not by amounts."""
 
@@ -65,6 +68,12 @@ class Axis:
                          high - (high - peak) * np.sqrt((1.0 - shares) / ((1.0 - below) or 1.0)))
         return np.clip(np.round(back(drawn)) if self.whole else back(drawn), self.low, self.high)
 
+    def evenly(self, shares: Array, by_proportion: bool = False) -> Array:
+        """The values so far along the axis (0 to 1 each), each as likely as any other."""
+        made = self.low * (self.high / self.low) ** shares if by_proportion else \
+            self.low + (self.high - self.low) * shares
+        return np.clip(np.round(made) if self.whole else made, self.low, self.high)
+
     def written(self, number: float) -> Any:
         """A value of this axis in the language of a scenario file."""
         if isinstance(self.example, list):
@@ -102,6 +111,18 @@ def unit_points(design: Design, count: int, width: int, seed: int) -> Array:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # a Sobol sequence cut before a power of two is only less even
         return np.asarray(made.random(count))
+
+
+def trajectories(count: int, width: int, seed: int) -> Array:
+    """A Morris design in the unit cube: ``count`` walks of one step along every side in turn, in random order; shape
+    ``(count * (width + 1), width)``. Needs the extra ``analysis``."""
+    try:
+        from SALib.sample import morris
+    except ImportError:
+        raise UsageError("a Morris design needs the analysis extra: pip install 'simcare[analysis]'") from None
+    names = [str(side) for side in range(width)]
+    problem = {"num_vars": width, "names": names, "bounds": [[0.0, 1.0]] * width}
+    return np.asarray(morris.sample(problem, count, num_levels=LEVELS, seed=seed), float)
 
 
 def values(axes: Sequence[Axis], points: Array) -> Array:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -75,7 +75,7 @@ class Store:
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
             self._file = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=60)
-            self._file.execute("pragma journal_mode=truncate")  # unlike wal, safe on the shared disk of a cluster
+            self._file.execute("pragma journal_mode=delete")  # unlike wal, safe on the shared disk of a cluster
             self._file.executescript(_TABLES)
         except sqlite3.Error as error:
             raise SimcareError(f"{path}: cannot be used as a store of runs ({error})") from error
@@ -91,10 +91,17 @@ class Store:
 
     def put_all(self, readings: Iterable[tuple[Key, Reading]]) -> None:
         """Keep several readings, all or none; raises SimcareError where they cannot be written (a full disk)."""
-        try:
-            self._file.execute("begin immediate")
+        def write() -> None:
             for key, reading in readings:
                 self._put(key, reading)
+
+        self.writing(write)
+
+    def writing(self, write: Callable[[], None]) -> None:
+        """Does all of ``write`` or nothing; raises SimcareError where the file cannot be written."""
+        try:
+            self._file.execute("begin immediate")
+            write()
             self._file.execute("commit")
         except sqlite3.Error as error:
             if self._file.in_transaction:
