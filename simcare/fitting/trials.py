@@ -36,7 +36,7 @@ MONTHLY = [f"four_hour_month_{number}" for number in range(YEAR)]
 
 def observe(tables: Tables, start: float) -> Mapping[str, float]:
     """Attendances a day, and the recorded four-hour figure by month of the year, April first."""
-    from simcare.hospital.demand import month_of
+    from simcare.hospital.seasons import month_of
     from simcare.measures.department import GOAL
     from simcare.measures.view import DAY, View
 

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from scipy.special import gammaincinv, pdtrik
 
 from simcare.hospital.patients import AE, ATTENDANCE_ROW, ELECTIVE, GP, STAY_ROW, STREAM_NAMES, People
+from simcare.hospital.seasons import DAYS_OF_YEAR, MONTH_OF_DAY
 from simcare.luck import Luck
 from simcare.scenario.schema import Scenario
 
@@ -33,7 +34,6 @@ NEEDS_BED, U_SOLVED, U_RETURN, PATIENCE, U_CAUTION = (
     ATTENDANCE_ROW.index(name) for name in ("needs_bed", "u_solved", "u_return", "patience_h", "u_caution"))
 U_READMIT = STAY_ROW.index("u_readmit")
 PAGE, STREAM = 10**9, 10**12  # a person's number reads stream, page, member
-MONTH_STARTS = np.cumsum([0, 30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 28])  # from 1 April
 
 Floats = NDArray[np.float64]
 
@@ -52,9 +52,9 @@ def cohort_of(columns: dict[str, Any]) -> Cohort:
     return Cohort(*(np.column_stack([columns[name] for name in names]) for names in (ATTENDANCE_ROW, STAY_ROW)))
 
 
-def month_of(day: int) -> int:
-    """Month of a day counted from 1 April, 0 to 11."""
-    return int(np.searchsorted(MONTH_STARTS, day % 365, side="right")) - 1
+def day_of(stream: int, member: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The day on which members of a stream came first, which is in their numbers."""
+    return np.asarray(member // WIDTH[stream] - EPOCH)
 
 
 def number_of_day(mean: Floats, cv: float, u_factor: Floats, u_count: Floats) -> NDArray[np.int64]:
@@ -77,7 +77,7 @@ class Calendar(NamedTuple):
         """Expected arrivals on each of these days."""
         weekday = np.asarray(self.weekdays) / np.mean(self.weekdays)
         month = np.asarray(self.months) / np.mean(self.months)
-        return np.asarray(self.per_day * weekday[days % 7] * month[[month_of(int(d)) for d in days]])
+        return np.asarray(self.per_day * weekday[days % 7] * month[MONTH_OF_DAY[days % DAYS_OF_YEAR]])
 
     def hour(self, u: Floats) -> Floats:
         """Hour of day of each arrival, by inversion of the hourly profile."""
@@ -158,7 +158,9 @@ class Demand:
         size = DAYS * WIDTH[stream]
         for old in [key for key in self.cohorts if key[2] < block - KEPT_BLOCKS and key[0] != ELECTIVE]:
             del self.cohorts[old]
-        columns = self.people.block(stream, f"{STREAM_NAMES[stream]}/{page}", block * size, size)
+        first = block * size
+        columns = self.people.block(stream, f"{STREAM_NAMES[stream]}/{page}", first, size,
+                                    day_of(stream, np.arange(first, first + size)))
         found = self.cohorts[stream, page, block] = cohort_of(columns)
         return found
 
@@ -178,7 +180,8 @@ class Demand:
         expected[key] = None
         who = [f"{STREAM_NAMES[stream]}/{somebody % STREAM // PAGE}" for somebody, _ in expected]
         numbers = np.array(list(expected), dtype=np.int64)
-        cohort = cohort_of(self.people.scattered(stream, who, numbers[:, 0] % PAGE, numbers[:, 1]))
+        members = numbers[:, 0] % PAGE
+        cohort = cohort_of(self.people.scattered(stream, who, members, numbers[:, 1], day_of(stream, members)))
         if len(self.returned) > MOST_RETURNED:
             self.returned = dict(list(self.returned.items())[-MOST_RETURNED // 2:])
         drawn = list(expected)

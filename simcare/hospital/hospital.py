@@ -29,6 +29,7 @@ from simcare.hospital.harm import EVENT_NAMES
 from simcare.hospital.patients import AE, CARE_HOME, GP, HOME_CARE, PERSON
 from simcare.hospital.pools import Flow, Steps
 from simcare.hospital.rotas import ROUND_HOURS, Rotas
+from simcare.hospital.seasons import DAYS_OF_YEAR, factors
 from simcare.log import DAY, INCIDENT, NAN, Rows, Tables, one_death_each
 from simcare.luck import GOLDEN, Luck, finer
 from simcare.organisation.exchange import Counters, Effects
@@ -298,11 +299,12 @@ class Hospital:
         if day % 7 >= 5:
             return
         d = self.scenario.hospital.discharge
+        open_now = factors(d.place_month_factors)[day % DAYS_OF_YEAR]
         for kind, a_day, what in ((HOME_CARE, d.home_care_places, "home care"),
                                   (CARE_HOME, d.care_home_places, "care home")):
-            mean = np.array([a_day * self.scenario.hospital.scale * 7 / 5])
+            mean = np.array([a_day * open_now * self.scenario.hospital.scale * 7 / 5])
             u = self.luck.uniforms(f"{what} places", "day", day + EPOCH, 1)
-            kept = max(1, round(mean[0] * d.places_kept / 24))
+            kept = max(1, round(a_day * self.scenario.hospital.scale * 7 / 5 * d.places_kept / 24))
             self.wards.open_places(kind, int(number_of_day(mean, 0.0, u, u)[0]), kept)
 
     # -- care ---------------------------------------------------------------------------------------------------

@@ -8,7 +8,9 @@ and draws the rest anew under the number of the visit.
 What cards call a mean is a mean here: healing and mortality are scaled on a fixed reference crowd, so that the average
 over emergency admissions is the card's figure whatever the slopes with age and severity. Where people are older or
 sicker than in the hospital that was calibrated (``demand.older``, ``demand.sicker``) the crowd stays what it was: they
-take longer to heal, and more of them die.
+take longer to heal, and more of them die. So it is with the season (``demand.month_severity``): who comes first in a
+winter month is somewhat sicker, and so are their returns; and with the decades (``demand.case_fatality``): people as old
+and as ill died more often or less often than in the years of that hospital.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit, ndtr, ndtri
 
+from simcare.hospital.seasons import DAYS_OF_YEAR, shifts
 from simcare.luck import Luck
 from simcare.scattered import ScatteredLuck
 from simcare.scenario.schema import Scenario
@@ -51,6 +54,7 @@ REFERENCE_CROWD = 20_000
 NO_OLDER_NOR_SICKER = {"older": 1.0, "sicker": 0.0}
 
 
+Days = NDArray[np.int64]
 Draw = Callable[..., Any]
 """``u(decision)`` gives everybody's uniform for this visit, ``u(decision, 1)`` that of their first visit."""
 
@@ -105,6 +109,7 @@ class People:
         self.elsewhere: ScatteredLuck | None = None
         self.decisions: dict[str, bool] = {}  # whether each is made once for good, at the first visit
         self.scaling = Scaling()
+        self.season = shifts(scenario.demand.month_severity)
         self.demand = scenario.demand.model_copy(update=NO_OLDER_NOR_SICKER)
         self.scaling = self.scale_on_reference()
         self.demand = scenario.demand
@@ -127,11 +132,12 @@ class People:
                        intercept(planned["mortality_logit"], d.mortality_elective),
                        float(crowd["severity"][need].mean()), float(crowd["severity"][need].std()))
 
-    def block(self, stream: int, who: str, start: int, n: int) -> dict[str, Any]:
-        """The columns of a block of neighbours at their first visit; with a referral if that is how they come."""
+    def block(self, stream: int, who: str, start: int, n: int, day: Days | None = None) -> dict[str, Any]:
+        """The columns of a block of neighbours at their first visit; with a referral if that is how they come. Without
+        the ``day`` on which each of them comes they know no season."""
         def u(name: str, _at: int = 1) -> Any:
             return self.luck.uniforms(name, who, start, n)
-        c = self.columns(stream, u)
+        c = self.columns(stream, u, self.winter(stream, day))
         if stream == ELECTIVE:
             self.referral(c, u)
         else:
@@ -139,20 +145,25 @@ class People:
         return c
 
     def scattered(self, stream: int, who: Sequence[str], member: NDArray[np.int64],
-                  visit: NDArray[np.int64]) -> dict[str, Any]:
-        """The columns of people who come back, each a member of their own population at their own visit."""
+                  visit: NDArray[np.int64], day: Days | None = None) -> dict[str, Any]:
+        """The columns of people who come back, each a member of their own population at their own visit; ``day`` is
+        when they came first."""
         if self.elsewhere is None:
             self.elsewhere = ScatteredLuck(self.luck, tuple(self.decisions))
         visits = np.where([[at_first] for at_first in self.decisions.values()], 1, visit)
         drawn = dict(zip(self.decisions, self.elsewhere.uniforms(who, member, visits), strict=True))
-        c = self.columns(stream, lambda name, _at=0: drawn[name])
+        c = self.columns(stream, lambda name, _at=0: drawn[name], self.winter(stream, day))
         c["urgency"] = c["day_case"] = c["listed_after_h"] = np.zeros(len(member))
         return c
 
-    def columns(self, stream: int, u: Draw) -> dict[str, Any]:
+    def winter(self, stream: int, day: Days | None) -> Any:
+        """How much sicker people are than over the year, by the day on which they come; operations have no season."""
+        return 0.0 if day is None or stream == ELECTIVE else self.season[day % DAYS_OF_YEAR]
+
+    def columns(self, stream: int, u: Draw, winter: Any = 0.0) -> dict[str, Any]:
         """Named columns made from the luck that ``u`` gives."""
         c = self.who_they_are(stream, u)
-        self.illness(stream, c, u)
+        self.illness(stream, c, u, winter)
         self.steps(c, u)
         self.choices(c, u)
         self.stay(stream, c, u)
@@ -181,12 +192,12 @@ class People:
         d = self.demand
         return max(0.0, (d.cannot_speak_up_share_75 - d.dementia_share_75) / max(1e-9, 1 - d.dementia_share_75))
 
-    def illness(self, stream: int, c: dict[str, Any], u: Draw) -> None:
+    def illness(self, stream: int, c: dict[str, Any], u: Draw, winter: Any) -> None:
         """Latent severity, true acuity, the triage category that is seen, and whether a bed is needed."""
         d = self.demand
         shift = (d.sicker, d.gp_severity_shift + d.sicker, d.elective_severity_shift)[stream]
         rho, age = d.severity_age_correlation, (c["age"] - AGE_MEAN) / AGE_SPREAD
-        c["severity"] = severity = rho * age + np.sqrt(1 - rho * rho) * ndtri(u("severity")) + shift
+        c["severity"] = severity = rho * age + np.sqrt(1 - rho * rho) * ndtri(u("severity")) + shift + winter
         shares = np.cumsum(d.acuity_shares)
         cuts = -ndtri(shares[:-1] / shares[-1])
         seen = (severity + d.triage_error * ndtri(u("triage"))) / np.sqrt(1 + d.triage_error**2)
@@ -259,7 +270,7 @@ class People:
         odds = c["mortality_logit"] = d.mortality_age_slope * (age - 75) + d.mortality_severity_slope * severity
         base = (np.where(c["needs_bed"] > 0, self.scaling.mortality, self.scaling.sent_home),
                 self.scaling.mortality + np.log(d.mortality_gp_factor), self.scaling.elective)[stream]
-        c["mortality"] = expit(base + odds)
+        c["mortality"] = d.case_fatality * expit(base + odds)
 
     def harms(self, c: dict[str, Any], u: Draw) -> None:
         """Dependency and relative severity on the ward (a quantile among the admitted), and a uniform for each harm."""

@@ -34,6 +34,7 @@ from simcare.hospital.posts import (
     whole_rota,
 )
 from simcare.hospital.ranking import Ranking, Verdict, worst
+from simcare.hospital.seasons import factors
 from simcare.hospital.tasks import HOURS_OF_DAY, MINUTES, Floats
 from simcare.luck import Uniforms, finer
 from simcare.organisation.exchange import AT_REST, Effects
@@ -101,6 +102,7 @@ class Staff:
         self.rules: StaffRules = scenario.staff
         self._luck, self._wards = luck, tuple(wards)
         scores = normal_scores(luck.uniforms("ward staffing", "ward", 0, len(wards)))
+        self._season = factors(self.rules.sickness_month_factors)
         self._spread = np.exp(self.rules.ward_spread * scores)
         self._teams = ROLES * len(wards)
         self._block = self._cycle = 0
@@ -325,6 +327,7 @@ class Staff:
         """Who is well today, and everybody's luck. A spell begins with a daily chance and lasts an exponential time."""
         u = self._post_luck.all("sickness", day + DAY_ZERO)
         chance = self._usual_sickness if first else self._falls_ill * self._effects.sickness
+        chance = chance * self._season[day % DAYS_OF_YEAR]
         ill = np.flatnonzero((u < chance) & (self._sick_until <= day))
         spell = -self.rules.sickness_spell / HOURS_OF_DAY * np.log(finer(u[ill]))
         self._sick_until[ill] = day + np.maximum(np.round(spell), 1.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from simcare.scenario.section import ASCENDING, Section, Staff24, card, of_length
+from simcare.scenario.section import ASCENDING, Month12, Section, Staff24, card, of_length
 from simcare.scenario.units import Duration, Rate, Share
 
 ByAcuity = Annotated[tuple[float, ...], of_length(5, "one for each triage category, sickest first")]
@@ -98,6 +98,7 @@ class Discharge(Section):
     care_home_share: Share = card("hospital.discharge.care_home_share")
     home_care_places: Rate = card("hospital.discharge.home_care_places")
     care_home_places: Rate = card("hospital.discharge.care_home_places")
+    place_month_factors: Month12 = card("hospital.discharge.place_month_factors")
     places_kept: Duration = card("hospital.discharge.places_kept")
     another_way: Duration | None = card("hospital.discharge.another_way")
     arrange_time: Duration = card("hospital.discharge.arrange_time")

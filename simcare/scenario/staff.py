@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from simcare.scenario.section import Section, card, of_length
+from simcare.scenario.section import Month12, Section, card, of_length
 from simcare.scenario.units import Duration, Share
 
 ByShift = Annotated[tuple[Share, ...], of_length(3, "for the early, late and night shift")]
@@ -46,6 +46,7 @@ class StaffRules(Section):
     leave_share: Share = card("staff.leave_share")
     registered_sickness: Share = card("staff.registered_sickness")
     assistant_sickness: Share = card("staff.assistant_sickness")
+    sickness_month_factors: Month12 = card("staff.sickness_month_factors")
     sickness_spell: Duration = card("staff.sickness_spell")
     vacancy: Share = card("staff.vacancy")
     bank_share: Share = card("staff.bank_share")

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from simcare.hospital.demand import MONTH_STARTS, Demand
+from simcare.hospital.demand import Demand
 from simcare.hospital.patients import AE, ELECTIVE, GP
+from simcare.hospital.seasons import DAYS_OF_YEAR, MONTH_OF_DAY
 from simcare.luck import Luck
 from simcare.scenario.schema import Scenario
 from simcare.verification.check import WITHIN, Array, Check, Theory, at_most, exactly, within_error
@@ -64,7 +65,7 @@ def relative(factors: Sequence[float]) -> Array:
 
 def month_of_days() -> Array:
     """The month of each day, 0 for April."""
-    return np.asarray(np.searchsorted(MONTH_STARTS, np.arange(DAYS) % 365, side="right") - 1)
+    return np.asarray(MONTH_OF_DAY[np.arange(DAYS) % DAYS_OF_YEAR])
 
 
 def by_hour(name: str, times: Array, profile: Sequence[float]) -> Check:
