@@ -22,6 +22,7 @@ R1_TO_R2 = {
     "hospital.discharge.care_home_places": 10.1 / 11.3,
     "design.people.doctor_establishment": 6_261 / 4_310 * 48 / 56,
     "demand.older": 22 / 19,
+    "demand.case_fatality": (89 / 108) ** (3 / 5.25),
 }
 R2_TO_R3 = {
     "demand.older": 23.5 / 22,
