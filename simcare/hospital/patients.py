@@ -9,8 +9,8 @@ What cards call a mean is a mean here: healing and mortality are scaled on a fix
 over emergency admissions is the card's figure whatever the slopes with age and severity. Where people are older or
 sicker than in the hospital that was calibrated (``demand.older``, ``demand.sicker``) the crowd stays what it was: they
 take longer to heal, and more of them die. So it is with the season (``demand.month_severity``): who comes first in a
-winter month is somewhat sicker, and so are their returns; and with the decades (``demand.case_fatality``): people as old
-and as ill died more often or less often than in the years of that hospital.
+winter month is somewhat sicker, and so are their returns. And with the decades (``demand.case_fatality``): people as
+old and as ill died more often or less often than in the years of that hospital.
 """
 
 from __future__ import annotations
