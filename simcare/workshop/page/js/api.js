@@ -1,0 +1,51 @@
+// Talking to the server on this laptop. Every answer is JSON; a refusal is a plain sentence. The stream of a room
+// begins with the whole state, so a phone that slept and comes back needs nothing else.
+
+export class Refused extends Error {}
+
+export async function ask(path, options = {}) {
+  let answer;
+  try {
+    answer = await fetch(path, { credentials: "same-origin", ...options });
+  } catch {
+    throw new Refused("The laptop that runs the workshop does not answer. Are you still on its Wi-Fi?");
+  }
+  const body = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Refused(body.error ?? `The workshop's laptop said no (${answer.status}).`);
+  return body;
+}
+
+export function send(path, body) {
+  return ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+}
+
+const WAITS = [500, 1000, 2000, 4000];
+
+// Listens to a room: `heard(kind, data)` for each message, `line(up)` when the line comes or goes.
+export function listen(code, heard, line) {
+  let tries = 0;
+  let source = null;
+  let again = null;
+  const open = () => {
+    source = new EventSource(`/api/rooms/${encodeURIComponent(code)}/events`);
+    for (const kind of ["state", "week", "done", "failed"]) {
+      source.addEventListener(kind, (message) => { tries = 0; line(true); heard(kind, JSON.parse(message.data)); });
+    }
+    source.onerror = () => {
+      line(false);
+      source.close();
+      clearTimeout(again);
+      again = setTimeout(open, WAITS[Math.min(tries++, WAITS.length - 1)] * (0.75 + Math.random() / 2));
+    };
+  };
+  const wake = () => {
+    if (document.visibilityState !== "visible" || source.readyState === EventSource.OPEN) return;
+    clearTimeout(again);
+    source.close();
+    open();
+  };
+  document.addEventListener("visibilitychange", wake);
+  addEventListener("online", wake);
+  open();
+  return () => { clearTimeout(again); source.close(); document.removeEventListener("visibilitychange", wake); };
+}

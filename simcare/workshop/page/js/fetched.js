@@ -1,0 +1,34 @@
+// Something that is fetched once for a pair of runs, with a word while it is on its way and a sentence when it is not
+// to be had. The screens of one patient, comparison and map all wait like this.
+
+import { ask } from "./api.js";
+import { el, fill } from "./dom.js";
+
+export class Fetched {
+  constructor(node, draw) {
+    this.node = node;
+    this.draw = draw;
+    this.forget();
+  }
+
+  // `version` tells the same path with news behind it: the old answer stays until the new one is here.
+  async from(path, waiting, version = 0) {
+    const wanted = `${path} ${version}`;
+    if (wanted === this.wanted) return;
+    if (path !== this.path) fill(this.node, el("p", { class: "hint", role: "status" }, waiting));
+    this.path = path;
+    this.wanted = wanted;
+    try {
+      const answer = await ask(path);
+      if (wanted === this.wanted) this.draw(answer);
+    } catch (refusal) {
+      if (wanted !== this.wanted) return;
+      fill(this.node, el("p", { class: "refusal", role: "alert" }, refusal.message));
+      this.forget(); // may be asked again
+    }
+  }
+
+  forget() {
+    this.path = this.wanted = "";
+  }
+}

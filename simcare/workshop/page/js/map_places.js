@@ -1,0 +1,45 @@
+// Where the places of the hospital stand on the paper: from the ambulances outside, through the department, to the
+// wards and home; left to right on a wide screen, top to bottom on a phone.
+
+const COLUMNS = [["outside", "ambulance"], ["door", "waiting", "department", "corridor"], ["short_stay", "ward", "theatre", "operations"], ["home", "away", "dead", "died"]];
+const WEIGHTS = [1.1, 3, 4, 1];
+const GAP = 8;
+export const NAME = 20; // height of a place's name
+
+export function layOut(places, wide, high) {
+  const flat = wide >= 620;
+  const columns = COLUMNS.map((kinds, place) => ({ places: places.filter((one) => column(one) === place), weight: WEIGHTS[place], kinds })).filter((one) => one.places.length);
+  const total = columns.reduce((sum, one) => sum + one.weight, 0);
+  const boxes = new Map();
+  let at = 0;
+  for (const { places: inside, weight } of columns) {
+    const size = ((flat ? wide : high) * weight) / total;
+    place(inside, boxes, flat ? { x: at, y: 0, w: size, h: high } : { x: 0, y: at, w: wide, h: size }, flat);
+    at += size;
+  }
+  return boxes;
+}
+
+function column(place) {
+  const found = COLUMNS.findIndex((kinds) => kinds.includes(place.kind));
+  return found < 0 ? 2 : found;
+}
+
+function place(inside, boxes, area, flat) {
+  const across = flat ? (inside.length > 4 ? 2 : 1) : Math.min(inside.length, inside.length > 3 ? 3 : 2);
+  const rows = Math.ceil(inside.length / across);
+  inside.forEach((one, number) => {
+    const [row, col] = [Math.floor(number / across), number % across];
+    const inRow = Math.min(across, inside.length - row * across);
+    boxes.set(one.id, { ...one, x: area.x + (area.w * col) / inRow + GAP / 2, y: area.y + (area.h * row) / rows + GAP / 2,
+      w: area.w / inRow - GAP, h: area.h / rows - GAP });
+  });
+}
+
+// The middle of slot number `slot` in a place, where dots stand `apart`.
+export function slotAt(box, slot, apart) {
+  const across = Math.max(1, Math.floor((box.w - 8) / apart));
+  const rows = Math.max(1, Math.floor((box.h - NAME - 6) / apart));
+  const kept = slot % (across * rows);
+  return { x: box.x + 6 + apart / 2 + (kept % across) * apart, y: box.y + NAME + apart / 2 + Math.floor(kept / across) * apart };
+}

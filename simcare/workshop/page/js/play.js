@@ -1,0 +1,228 @@
+// Playing: the two pictures on top, why below them, then the levers. A move is answered at once by the estimate; Run
+// asks the real hospital, whose weeks stream in over the estimate, and the band narrows as further replications join.
+
+import { button, calmly, el, fill, movesLittle, say } from "./dom.js";
+import { blank, describe, differences, same } from "./design.js";
+import { Levers, moneyLine } from "./levers.js";
+import { WHY, whyTile } from "./lives.js";
+import { asLine } from "./room.js";
+import { between, meanOf, shown, smooth } from "./series.js";
+import { share } from "./sharing.js";
+import { TwoPictures, ofYear } from "./two_pictures.js";
+import { spark } from "./charts.js";
+import { headline, moved, value, weekWords } from "./words.js";
+
+const REPLAY = 1600; // milliseconds that a replayed change takes
+const POOR = 0.2; // an estimate whose error is over this share of the spread is not drawn
+
+export class Play {
+  constructor(room, hand, { alone = false } = {}) {
+    this.room = room;
+    this.hand = hand;
+    this.alone = alone;
+    this.ran = new Map(); // design (as JSON) -> key
+    this.way = 1; // of a replay
+    this._build();
+    const redraw = calmly(() => this.update());
+    for (const kind of ["state", "week", "run", "emulator"]) room.addEventListener(kind, redraw);
+    hand.addEventListener("change", () => { this._guessed(); redraw(); });
+    this._guessed();
+    redraw();
+  }
+
+  _build() {
+    this.pictures = new TwoPictures(this.room, (measure, colour) => this.lines(measure, colour));
+    this.sentence = el("p", { class: "headline", "aria-live": "off" });
+    this.why = el("div", { class: "why", role: "group", "aria-label": "Why" });
+    this.status = el("p", { class: "status", role: "status", "aria-live": "polite" });
+    this.money = el("div", { class: "money-box" });
+    this.levers = new Levers(this.room.model, this.hand, () => (this.alone ? null : this.room.state?.open_levers ?? null));
+    this.node = el("section", { class: "screen play", "aria-label": "Play" }, this.sentence,
+      el("div", { class: "stage" }, this.pictures.node, this.why, this._actions()), this.money, this.levers.node);
+  }
+
+  _actions() {
+    this.runButton = button("Run it for real", () => this.run(), { class: "main" });
+    this.replayButton = button("Replay last change", () => this.replay());
+    this.undoButton = button("Undo", () => this.hand.undo());
+    this.keepButton = button("Keep as A", () => { this.hand.keepAsA(); say("Kept as A"); });
+    this.preset = el("select", { "aria-label": "Start from", onchange: () => this._start(this.preset.value) },
+      el("option", { value: "" }, "Start from…"), this.room.model.stories.map((story) => el("option", { value: story.name }, story.title)));
+    this.sameMoney = el("input", { type: "checkbox", onchange: () => this.hand.change({ ...this.hand.now, same_money: this.sameMoney.checked }, "Same money") });
+    return el("div", { class: "actions" }, this.runButton, this.replayButton, this.keepButton, this.undoButton,
+      button("Share", () => share(this.room, this.hand, this.key(this.hand.now))), this.preset,
+      el("label", { class: "check" }, this.sameMoney, "Same money"), this.status);
+  }
+
+  _start(name) {
+    if (name) this.hand.change({ ...blank(name, this.hand.now.seed) }, "Started anew");
+    this.preset.value = "";
+  }
+
+  _guessed() {
+    this.guess = this.room.guess(this.hand.now);
+    const a = this.a();
+    this.guessA = this.room.guess(a);
+  }
+
+  // What is compared with: the design kept as A, else the story's own.
+  a() {
+    return this.hand.kept ?? blank(this.room.state?.story ?? this.hand.now.story, this.hand.now.seed);
+  }
+
+  key(design) {
+    const known = this.ran.get(JSON.stringify(design));
+    if (known) return known;
+    const found = (this.room.state?.runs ?? []).find((run) => run.design && same({ ...blank(), ...run.design }, design));
+    if (found) return found.key;
+    const plain = blank(this.room.state?.story, design.seed);
+    return same(design, plain) ? this.room.state?.baseline ?? null : null;
+  }
+
+  lines(measure, colour) {
+    const key = this.key(this.hand.now);
+    const found = [];
+    const a = this.a();
+    if (!same(a, this.hand.now)) found.push(this._ofA(a, measure));
+    const guess = this._guessLine(this.guess, measure, colour);
+    if (guess) found.push(guess);
+    const streaming = key && this.room.streaming(key, measure);
+    if (streaming) found.push({ ...streaming, colour, dash: "solid" });
+    const real = key && this.room.line(key, measure);
+    if (real) found.push({ ...real, colour, dash: "solid", name: "real run", full: "real run", thick: true });
+    return found.filter(Boolean);
+  }
+
+  _ofA(a, measure) {
+    const key = this.key(a);
+    const line = (key && this.room.joined(key, measure)) ?? this._guessLine(this.guessA, measure, "grey");
+    const name = this.hand.kept ? "A" : "A: as it was";
+    return line && { ...line, low: null, high: null, colour: "grey", dash: "dashed", name, full: name, isA: true };
+  }
+
+  _guessLine(guess, measure, colour) {
+    const weeks = guess?.weeks?.[measure];
+    if (!weeks || (guess.error?.[measure] ?? 0) > POOR) return null;
+    let line = smooth(shown(asLine(weeks, guess.first_week)));
+    if (this.way < 1 && this.replayFrom?.weeks?.[measure]) line = between(smooth(shown(asLine(this.replayFrom.weeks[measure], guess.first_week))), line, this.way);
+    return { ...line, colour, dash: "dotted", name: "estimate", full: "estimate" };
+  }
+
+  async run() {
+    const design = this.hand.now;
+    this.runButton.disabled = true;
+    try {
+      const answer = await this.room.run(design);
+      this.ran.set(JSON.stringify(design), answer.key);
+      this.said = "";
+    } catch (refusal) {
+      this.said = refusal.message;
+    }
+    this.runButton.disabled = false;
+    this.update();
+  }
+
+  replay() {
+    const last = this.hand.last;
+    if (!last) return;
+    this.replayFrom = this.room.guess(last.from);
+    say(`Replayed: ${last.words}`);
+    if (movesLittle() || !this.replayFrom) { this._hold(); return; }
+    const begun = performance.now();
+    const tick = () => {
+      this.way = Math.min(1, Math.max(0, (performance.now() - begun - 400) / (REPLAY - 400)));
+      this.pictures.update();
+      if (this.way < 1) setTimeout(tick, 100);
+    };
+    this.way = 0;
+    tick();
+  }
+
+  // A replay for those who want no motion: the old picture for a moment, then the new one.
+  _hold() {
+    this.way = 0;
+    this.pictures.update();
+    setTimeout(() => { this.way = 1; this.pictures.update(); }, REPLAY);
+  }
+
+  update() {
+    this.pictures.update();
+    this._headline();
+    this._why();
+    this._money();
+    this.levers.update();
+    this._buttons();
+    this._status();
+  }
+
+  _figure(measure) {
+    const lines = this.lines(measure, "blue").filter((line) => !line.isA && !line.faint);
+    return lines.length ? ofYear(lines.at(-1)) : NaN;
+  }
+
+  _headline() {
+    const told = headline(this._figure("four_hour_recorded"), this._figure("four_hour_lived"));
+    const words = this.lines("four_hour_recorded").some((line) => line.dash === "solid") || !this.guess ? told : `Estimate: ${told}`;
+    if (this.sentence.textContent !== words) this.sentence.textContent = words;
+  }
+
+  _why() {
+    fill(this.why, WHY.map((one) => whyTile(one, (name) => this.lines(name, "purple").length > 0)).filter(Boolean)
+      .map((tile) => this._whyTile(tile)));
+  }
+
+  _whyTile({ name, words, says }) {
+    const measure = this.room.measure(name);
+    const lines = this.lines(name, "purple");
+    const now = ofYear(lines.at(-1));
+    const a = lines.find((line) => line.isA);
+    const change = a ? moved(now, ofYear(a), measure.unit) : moved(now, beforeOf(lines), measure.unit);
+    return el("div", { class: "why-tile" }, el("div", { class: "why-words" }, el("strong", {}, words),
+      Number.isFinite(now) ? el("span", { class: "why-figure" }, value(now, measure.unit)) : null, change ? el("em", {}, a ? `${change} than A`.replace("same than", "same as") : `${change} than before`.replace("same than", "same as")) : null,
+      el("span", { class: "why-says" }, says)), spark(lines, measure.unit));
+  }
+
+  _money() {
+    const cost = (design) => this.room.figure(this.key(design), "cost")?.mean ?? this.room.guess(design)?.figures?.cost?.mean;
+    fill(this.money, moneyLine(this.room.model, this.hand.now, cost(this.hand.now), cost(this.a())));
+    const changes = differences(this.room.model, this.a(), this.hand.now);
+    if (changes.length) this.money.append(el("p", { class: "changes" }, `Changed from A: ${changes.join("; ")}.`));
+  }
+
+  _buttons() {
+    this.replayButton.disabled = !this.hand.last;
+    this.undoButton.disabled = !this.hand.past.length;
+    this.sameMoney.checked = this.hand.now.same_money;
+    this.preset.hidden = !this.alone && Array.isArray(this.room.state?.open_levers);
+  }
+
+  _status() {
+    const words = this.said || statusWords(this.room, this.key(this.hand.now), this.guess);
+    if (this.status.textContent !== words) this.status.textContent = words;
+  }
+
+  title() {
+    return describe(this.room.model, this.hand.now);
+  }
+}
+
+function beforeOf(lines) {
+  const line = lines.at(-1);
+  return line.first < 0 ? meanOf({ ...line, values: line.values.slice(0, -line.first) }, line.first) : NaN;
+}
+
+export function statusWords(room, key, guess) {
+  const run = key && room.status(key);
+  const replications = (key && room.runs.get(key)?.picture?.replications) ?? run?.replications ?? 0;
+  if (run?.status === "failed") return run.error ?? "This run stopped. Press Run to try once more.";
+  if (run?.status === "waiting") return run.place > 1 ? `Waiting: ${run.place - 1} before you.` : "Next in line.";
+  if (run?.status === "running") return running(room, key, replications, run);
+  if (replications) return `Real: ${replications === 1 ? "one hospital-year" : `${replications} hospital-years with different luck`}.`;
+  return guess ? "An estimate. Run it to see the real hospital." : "No estimate fits this design: run it for real.";
+}
+
+function running(room, key, replications, run) {
+  const week = room.runs.get(key)?.latest?.week ?? run.week;
+  const where = Number.isFinite(week) ? weekWords(week) : "starting";
+  return replications ? `Year ${replications + 1} with different luck: ${where}.` : `Running: ${where} of ${room.runs.get(key)?.latest?.of ?? run.of ?? 52}.`;
+}
