@@ -18,7 +18,8 @@ STAY = {
     "left": NAN, "destination": 0, "unready": 0, "waited_care_h": 0, "died_at": NAN, "readmitted_at": NAN, "age": 40,
     "dementia": 0, "alone": 0, "obs_due": 0, "obs_missed": 0, "acute_obs_due": 0, "acute_obs_missed": 0, "pain_h": 0,
     "calls": 0, "calls_over_15": 0, "soiled_h": 0, "unwashed_max_d": 0, "meals_missed": 0, "drinks_due": 0,
-    "drinks_missed": 0, "talk_min": 0, "missed_share": 0, "poor": 0, "ready": NAN,
+    "drinks_missed": 0, "washes_missed": 0, "talk_min": 0,
+    "care_hazard": 0, "death_hazard": 0, "missed_share": 0, "poor": 0, "ready": NAN,
     "dependency_in": 0, **TOLD, **dict.fromkeys(HARMS, 0)}
 ROUND = {
     "time": 3.0, "ward": 0, "beds": 20, "occupied": 18, "rn_heads": 4, "hca_heads": 3, "agency_rn": 1,

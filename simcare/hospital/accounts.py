@@ -31,13 +31,14 @@ ROW = {name: place for place, name in enumerate(CARRY)}
 
 CARRIED = ("obs_due", "obs_missed", "acute_obs_due", "acute_obs_missed", "pain_h", "calls", "calls_over_15", "soiled_h",
            "unwashed_max_d", "meals_due", "meals_missed", "drinks_due", "drinks_missed", "turns_due", "turns_missed",
-           "walks_due", "walks_missed", "talk_min", "missed_share", "education_missed_share", *COUNTS, "dependency_in",
+           "walks_due", "walks_missed", "washes_due", "washes_missed",
+           "talk_min", "missed_share", "education_missed_share", *COUNTS, "dependency_in",
            "dependency_out", "death_hazard", "care_hazard", "hazard_hours", "days")
 """An account, in this order. ``death_hazard`` is all that a person met so far, ``care_hazard`` the part full and prompt
 care would have spared them, ``hazard_hours`` the time since arrival for which the base is in it."""
 
 PAIRED = (("acute_obs", "acute_observations"), ("meals", "meals"), ("drinks", "drinks"), ("turns", "turning"),
-          ("walks", "walking"))
+          ("walks", "walking"), ("washes", "washing"))
 """Counts of an account that come as so many due and so many missed, and their names in ``CARRY``."""
 
 (MORTALITY, DEATH, DEATH_THRESHOLD, AVOIDABLE, _, _, PHASE, RESCUE_LUCK, _, _, UNWASHED_MAX, DEPENDENCY_IN,

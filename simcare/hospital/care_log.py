@@ -20,7 +20,8 @@ from simcare.hospital.tasks import ITEMS, PAPER_TASKS, TASKS, Floats, bedside_sh
 from simcare.scenario.care import Care
 
 STORED = ("rn_heads", "hca_heads", "agency_rn", "agency_hca", "rn_minutes", "hca_minutes", "care", "rn_workload",
-          "hca_workload", "calls", "calls_late", "occupied", "acute", "carriers")
+          "hca_workload", "calls", "calls_late", "occupied", "acute", "carriers",
+          "observations_missed", "acute_observations_missed")
 AT = {name: place for place, name in enumerate(STORED)}
 WEEK = 168.0
 FIRST_ROUNDS = 2200
@@ -74,6 +75,10 @@ class CareLog:
         else:
             self._weeks[week] = kinds
 
+    def observed(self, missed: Floats) -> None:
+        """Share of observations missed or late for whatever reason, routine and of the acutely ill, [2, wards]."""
+        self._head[self.used, AT["observations_missed"]:] = missed
+
     def patients(self, occupied: Floats, acute: Floats, carriers: Floats) -> None:
         """Patients by ward: all, acutely ill, with a hospital infection."""
         page = self._head[self.used]
@@ -126,7 +131,7 @@ class CareLog:
             "beds": np.tile(self._beds.astype(np.float32), rounds), "occupied": stored["occupied"],
             "boarders": stored["occupied"] * self._boarding.astype(np.float32)}
         for name in ("rn_heads", "hca_heads", "agency_rn", "agency_hca", "rn_workload", "hca_workload", "calls",
-                     "calls_late", "acute", "carriers"):
+                     "calls_late", "acute", "carriers", "observations_missed", "acute_observations_missed"):
             columns[name] = stored[name]
         return columns
 

@@ -53,7 +53,7 @@ MEDICAL_GROUPS = (MEDICAL, ELDERLY)
 HEALING_PHASE, REVIEW, SUPPORTED, DEPARTURE = range(4)
 TO_HOME, TO_HOME_CARE, TO_CARE_HOME, TO_DEATH, TO_NOWHERE_YET = range(5)
 DESTINATION = {NO_SUPPORT: TO_HOME, HOME_CARE: TO_HOME_CARE, CARE_HOME: TO_CARE_HOME}
-KEPT = tuple(name for name in CARRIED if name not in ("death_hazard", "hazard_hours", "days"))
+KEPT = tuple(name for name in CARRIED if name not in ("hazard_hours", "days"))
 U_DEATH, MORTALITY, FRAILTY = (PERSON_FROM + harm.AT[name] for name in ("u_death", "mortality", "frailty"))
 
 

@@ -28,6 +28,7 @@ from simcare.hospital.experience import KINDS as LAPSES
 from simcare.hospital.harm import EVENT_NAMES
 from simcare.hospital.patients import AE, CARE_HOME, GP, HOME_CARE, PERSON
 from simcare.hospital.pools import Flow, Steps
+from simcare.hospital.reporting import Reporting
 from simcare.hospital.rotas import ROUND_HOURS, Rotas
 from simcare.hospital.seasons import DAYS_OF_YEAR, factors
 from simcare.log import DAY, INCIDENT, NAN, Rows, Tables, one_death_each
@@ -89,7 +90,7 @@ class Hospital:
         self.concerns = Concerns(scenario, self.luck, self.rounds.late_accounts, self.wards.rows.names)
         self.organisation = Organisation(self.stages[0][1])
         self.days = Rows((*DAY, *COUNTED, *self.organisation.columns))
-        self.reporting = 0.0
+        self.reporting = Reporting(scenario.harm.reported)
         self.witness = self.department.witness = self.wards.witness = witness
         if witness is not None:
             witness.hospital = self
@@ -332,7 +333,7 @@ class Hospital:
             person, luck = stay.person, stay.row[-1]
         else:
             return
-        reported = kind != "died" and self.luck_of_report(person, luck) < self.reporting
+        reported = self.luck_of_report(person, luck) < self.reporting.share(kind)
         self.incidents.add((when, person, self.ward_of_slot[slot], INCIDENT_KINDS.index(kind), reported))
         if kind == "died":
             if stay is not None:
@@ -397,7 +398,7 @@ class Hospital:
     def feel_the_organisation(self, effects: Effects) -> None:
         """What the organisation does to the hospital from now on."""
         self.department.regime.live_with(effects.fear, effects.integrity)
-        self.reporting = effects.reporting
+        self.reporting.follow(effects.reporting)
         self.rounds.fate.harm = effects.harm
         self.rotas.feel(effects)
         self.electives.referred_here = effects.referrals

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simcare.hospital.calls import Waits
 from simcare.hospital.care_log import CareLog
@@ -20,6 +21,9 @@ from simcare.scenario.care import Care
 
 ROUTINE, ACUTE, TOILET, WRITING = (task(name) for name in (
     "observations", "acute_observations", "toileting", "documentation"))
+OBSERVED = [ROUTINE, ACUTE]
+NIGHT = (0, 5)
+"""The rounds of the night, from 03 and 23 h."""
 FED_AND_CLEAN = np.array([task(name) for name in ("meals", "drinks", "washing", "mouth_care", "toileting")])
 ALONE = np.array([NEGLECTS.index(name) for name in ("unturned", "unwalked", "undosed", "unobserved")])
 ALONE_TASKS = np.array([task(name) for name in ("turning", "walking", "medicines", "observations")])
@@ -53,7 +57,7 @@ class CallRates:
 
 
 class WardWork:
-    """Need, rationing and calls of all wards in one round. ``prompted`` is the share of the observations forgotten or
+    """Need, rationing and calls of all wards in one round. ``prompted`` is the share of the observations forgone or
     late for no want of minutes which a device that prompts brings back."""
 
     def __init__(self, care: Care, needs: Needs, wards: int, log: CareLog) -> None:
@@ -63,6 +67,7 @@ class WardWork:
         self.odds = np.array([1.0, care.no_family_odds, care.no_voice_odds,
                               care.no_voice_odds * care.no_family_odds])
         self.prompted = 0.0
+        self._forgone = forgone(care)
         self._standing = np.tile(np.eye(STANDINGS), CLASSES) * PATIENTS[0]
         self._available = np.empty((2, wards))
         self._bells = self.rates.calls.reshape(ROUNDS, -1)
@@ -90,10 +95,20 @@ class WardWork:
         share = (lost[0] + lost[1]) / np.maximum(both, LEAST_MINUTES)
         waits = self._ring(time, which, counts, staff, order, both, available, share[TOILET])
         self.log.work(need, lost, staff, workload, reporting_share)
-        late = self.rationing.late(level[0])
-        for kept, too_late in ((share[ROUTINE], late[0]), (share[ACUTE], late[1])):
-            kept += (1 - kept) * (too_late * (1 - self.prompted))
+        self._observe(which, share, level[0], staff.care)
         return Outcome(self._who_goes_without(counts, share), waits, np.maximum(workload[0] - 1, 0.0))
+
+    def _observe(self, which: int, share: Floats, level: NDArray[np.intp], care: Floats) -> None:
+        """Beside the observations left out for want of minutes some come too late, and some are forgone: patients are
+        let sleep, are off the ward, or longer intervals are the habit. Teams that keep care whole forgo fewer."""
+        share[ROUTINE] *= self.care.observations_left_out
+        kept = np.minimum(self._forgone[which] / care, 1.0)
+        np.subtract(1.0, kept, out=kept)
+        kept *= 1 - self.rationing.late(level)
+        missed = share[OBSERVED]
+        missed += (1 - missed) * ((1 - kept) * (1 - self.prompted))
+        share[OBSERVED] = missed
+        self.log.observed(missed)
 
     def _who_goes_without(self, counts: Floats, share: Floats) -> Floats:
         """Share missed by standing, such that the ward's loss stays what it is; odds as given for the voiceless."""
@@ -113,6 +128,14 @@ class WardWork:
         waits = self.calls.waits(weights, level)
         self.log.bells(time, calls, waits.late, self.calls.kinds(calls, weights, level))
         return waits
+
+
+def forgone(care: Care) -> Floats:
+    """Share of routine and of acute observations forgone although there is time, [rounds, 2, 1]."""
+    rules = care.forgone
+    table = np.tile([rules.by_day, rules.acute_by_day], (ROUNDS, 1))
+    table[NIGHT, :] = rules.at_night, rules.acute_at_night
+    return np.asarray(table[:, :, None], dtype=float)
 
 
 def neglect(outcome: Outcome, into: Floats) -> Floats:

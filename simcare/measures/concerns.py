@@ -96,6 +96,5 @@ def experience_poor_share(view: View) -> Figure:
 
 @measure("people", "share", "higher", "every call answered within 15 minutes", person=True)
 def calls_always_answered_share(view: View) -> Figure:
-    """Stays in which no call for help waited over 15 minutes, of those that ended: what a survey asks as "were there
-    always enough nurses"."""
+    """Stays in which no call for help waited over 15 minutes, of those that ended."""
     return mean(view.gone, view.stays["calls_over_15"] == 0, view.ended)

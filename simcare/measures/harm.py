@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from simcare.hospital.day_book import NO_CARE_INCIDENTS
 from simcare.log import DIED
 from simcare.measures.figure import Array, Figure, Yearly, mean, ratio
 from simcare.measures.registry import measure
 from simcare.measures.view import DAY, MONTH, View
 
-FROM_A_AND_E = 0
+FROM_A_AND_E, HALF = 0, 0.5
 HARMS = ("falls_harm", "ulcers", "dehydration", "delirium", "infection", "med_errors", "deconditioned",
          "failed_rescues")
 
@@ -51,6 +52,30 @@ def inpatient_mortality_share(view: View) -> Figure:
     """Stays of at least one night that ended in death, of all such stays that ended."""
     night = np.floor(view.gone / DAY) > np.floor(view.stays["admitted"] / DAY)
     return mean(view.gone, view.stays["destination"] == DIED, view.ended & night)
+
+
+def _lapses_part(view: View) -> tuple[Array, Array]:
+    """Who died on a ward, and the part of the hazard that they had met which lapses in care had added; by stay."""
+    died = view.ended & (view.stays["destination"] == DIED)
+    met = np.nan_to_num(view.stays["death_hazard"])
+    return died, np.where(met > 0, np.nan_to_num(view.stays["care_hazard"]) / np.where(met > 0, met, 1.0), 0.0)
+
+
+@measure("people", "share", "lower", "deaths probably avoidable", person=True)
+def avoidable_deaths_share(view: View) -> Figure:
+    """Deaths on the wards that care without lapses would more likely than not have spared, of all deaths there: at
+    least half of the hazard of death that the person had met was added by lapses. Reviewers of case records judge by
+    this rule."""
+    died, part = _lapses_part(view)
+    return mean(view.gone, part >= HALF, died)
+
+
+@measure("people", "share", "lower", "deaths that lapses account for", person=True)
+def deaths_from_lapses_share(view: View) -> Figure:
+    """The part of the hazard of death that lapses in care had added, mean over those who died on the wards: so many of
+    the deaths care without lapses would have spared, nobody knowing which."""
+    died, part = _lapses_part(view)
+    return mean(view.gone, part, died)
 
 
 def _per_1000_bed_days(view: View, column: str) -> Figure:
@@ -132,6 +157,12 @@ def _first_in_stay(view: View, kind: str) -> tuple[Array, Array]:
     return stay, onset[right][by_time][first]
 
 
+def care_incidents(view: View) -> Array:
+    """Which rows of the table of incidents are something that went wrong in care: not illness taking its course, not
+    death, and a fall with injury once."""
+    return np.asarray(~np.isin(view.incidents["kind"].astype(str), NO_CARE_INCIDENTS))
+
+
 def _bed_days_by_round(view: View) -> tuple[Array, Array]:
     rounds = view.bed_rounds
     times = np.unique(rounds["time"])
@@ -149,10 +180,10 @@ def _incident_rate(view: View, counted: Array) -> Figure:
 @measure("numbers", "per 1,000 bed days", "neither", "incidents on file")
 def incidents_recorded(view: View) -> Figure:
     """Incidents that were reported, per 1,000 occupied bed days. More may mean more harm, or less fear of reporting."""
-    return _incident_rate(view, view.incidents["reported"] > 0)
+    return _incident_rate(view, care_incidents(view) & (view.incidents["reported"] > 0))
 
 
 @measure("people", "per 1,000 bed days", "lower", "incidents that happened")
 def incidents_lived(view: View) -> Figure:
     """Incidents that happened, reported or not, per 1,000 occupied bed days."""
-    return _incident_rate(view, np.ones(len(view.incidents), bool))
+    return _incident_rate(view, care_incidents(view))

@@ -110,6 +110,15 @@ class Bedside(Section):
     care_plan: float = card("care.bedside.care_plan")
 
 
+class Forgone(Section):
+    """Observations that are not taken although there is time."""
+
+    by_day: Share = card("care.forgone.by_day")
+    at_night: Share = card("care.forgone.at_night")
+    acute_by_day: Share = card("care.forgone.acute_by_day")
+    acute_at_night: Share = card("care.forgone.acute_at_night")
+
+
 class Care(Section):
     """Need, rationing and calls on the wards."""
 
@@ -137,6 +146,7 @@ class Care(Section):
     acute_after_deterioration: Duration = card("care.acute_after_deterioration")
     late_tolerance: float = card("care.late_tolerance")
     missed_tolerance: float = card("care.missed_tolerance")
+    observations_left_out: Share = card("care.observations_left_out")
     nurse_free_time: Duration = card("care.nurse_free_time")
     least_idle: Share = card("care.least_idle")
     notice_median: Duration = card("care.notice_median")
@@ -156,3 +166,4 @@ class Care(Section):
     by_round: ByRound = ByRound()
     times: Times = Times()
     bedside: Bedside = Bedside()
+    forgone: Forgone = Forgone()

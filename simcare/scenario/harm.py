@@ -197,6 +197,17 @@ class Readmission(Section):
     harmed_odds: float = card("harm.readmission.harmed_odds")
 
 
+class Reported(Section):
+    """Share of each kind of incident that is put on file in an ordinary hospital."""
+
+    fall: Share = card("harm.reported.fall")
+    ulcer: Share = card("harm.reported.ulcer")
+    medication_error: Share = card("harm.reported.medication_error")
+    infection: Share = card("harm.reported.infection")
+    failed_rescue: Share = card("harm.reported.failed_rescue")
+    slow_harm: Share = card("harm.reported.slow_harm")
+
+
 class Harm(Section):
     """From neglect to harm, rescue and death."""
 
@@ -215,3 +226,4 @@ class Harm(Section):
     rescue: Rescue = Rescue()
     reduced: ReducedForm = ReducedForm()
     readmission: Readmission = Readmission()
+    reported: Reported = Reported()

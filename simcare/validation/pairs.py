@@ -62,11 +62,6 @@ def cost_of_a_quality_year(of: Figures, against: Figures) -> float:
     return (of["nursing_pay"] - against["nursing_pay"]) / gained if gained > 0 else math.nan
 
 
-def avoided_deaths(of: Figures, against: Figures) -> float:
-    """Share of the deaths on the wards that do not happen in the other design."""
-    return 1 - against["inpatient_mortality_share"] / of["inpatient_mortality_share"]
-
-
 def same_people(of: Figures, against: Figures) -> float:
     """1 if every visit and stay of every person is the same in both, else 0."""
     return float(of["everybody"] == against["everybody"])
@@ -74,7 +69,7 @@ def same_people(of: Figures, against: Figures) -> float:
 
 PAIRS: Mapping[str, Pair] = {pair.__name__: pair for pair in (
     complaints_against_poor_stays, complaints_against_incidents, reports_against_incidents, worst_half_year,
-    savings_eroded, gain_at_once, cost_of_a_quality_year, avoided_deaths, same_people)}
+    savings_eroded, gain_at_once, cost_of_a_quality_year, same_people)}
 
 
 def definition(name: str) -> str:

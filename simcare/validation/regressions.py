@@ -21,6 +21,7 @@ import numpy as np
 
 from simcare.experiment.readings import readings, replications
 from simcare.experiment.store import Store
+from simcare.hospital.tasks import OBSERVING
 from simcare.log import HOME, LEFT_UNSEEN
 from simcare.measures.figure import Array
 from simcare.measures.view import DAY, MONTH, Columns, View
@@ -131,16 +132,18 @@ def missed_care(records: Records, adjusted: bool) -> dict[str, Effect]:
 
 
 def observations(records: Records, adjusted: bool) -> dict[str, Effect]:
-    """Redfern 2019: rate of missed observations for each further hour of nurses, and of assistants, a patient-day."""
+    """Redfern 2019: rate of missed observations, for whatever reason, for each further hour of nurses, and of
+    assistants, a patient-day."""
     rounds, cohort = records.view.bed_rounds, records.cohort
-    due = rounds["need_observations"].astype(float)
+    need = {kind: rounds[f"need_{kind}"].astype(float) for kind in OBSERVING}
+    due = np.sum(list(need.values()), axis=0)
+    lost = np.sum([minutes * rounds[f"{kind}_missed"] for kind, minutes in need.items()], axis=0)
     kept = (rounds["time"] >= records.start) & (due > 0) & (rounds["occupied"] > 0)
     place = np.floor((rounds["time"][kept] - DAY_BEGINS) / DAY).astype(np.intp) - cohort.days.first
     ward, wards = rounds["ward"][kept].astype(np.intp), cohort.days.registered.shape[1]
     in_days = (place >= 0) & (ward < wards)
     flat, size = place[in_days] * wards + ward[in_days], cohort.days.registered.size
-    needed = np.bincount(flat, due[kept][in_days], size)
-    missed = needed - np.bincount(flat, rounds["done_observations"][kept][in_days].astype(float), size)
+    needed, missed = (np.bincount(flat, minutes[kept][in_days], size) for minutes in (due, lost))
     there = np.flatnonzero((needed > 0) & ~np.isnan(cohort.days.registered.ravel()))
     terms = {"redfern_nurse_hour": cohort.days.registered.ravel()[there],
              "redfern_assistant_hour": cohort.days.assistants.ravel()[there]}

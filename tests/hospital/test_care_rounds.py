@@ -14,6 +14,7 @@ from stationary import world
 from simcare.hospital.care import CARRIED, PERSON, TASKS, CareRounds, Ward
 from simcare.hospital.staff import Present
 
+NOTHING_FORGONE = {"by_day": 0, "at_night": 0, "acute_by_day": 0, "acute_at_night": 0}
 NO_HARM = {name: {"rate": "0/day"} for name in (
     "fall", "ulcer", "dehydration", "delirium", "infection", "medication_error", "deconditioning", "deterioration")}
 NO_HARM["delirium"]["on_arrival"] = "0 %"
@@ -54,7 +55,8 @@ def carried(care: CareRounds, slot: int) -> dict[str, float]:
 
 
 def test_a_day_of_plenty_leaves_nothing_undone() -> None:
-    care = wards(4, care={"interruption_loss": 0, "call_coupling": 0, "notice_median": "0.2 min"}, harm=NO_HARM)
+    care = wards(4, care={"interruption_loss": 0, "call_coupling": 0, "notice_median": "0.2 min",
+                          "forgone": NOTHING_FORGONE}, harm=NO_HARM)
     care.admit(0, person(dependency=2.0), 0.0)
     nurse(care, heads=PLENTY)
     found = carried(care, 0)
@@ -66,6 +68,25 @@ def test_a_day_of_plenty_leaves_nothing_undone() -> None:
     assert found["days"] == 1
     assert found["talk_min"] == pytest.approx(20)
     assert found["pain_h"] < 0.05
+
+
+def test_with_time_for_everything_sleeping_patients_are_still_not_observed() -> None:
+    plenty = {"interruption_loss": 0, "call_coupling": 0, "forgone": {**NOTHING_FORGONE, "at_night": "50 %"}}
+    care = wards(4, care=plenty, harm=NO_HARM)
+    care.admit(0, person(dependency=2.0), 0.0)
+    nurse(care, heads=PLENTY)
+    missed = care.tables()[0].set_index("time")["observations_missed"]
+    assert missed.to_dict() == pytest.approx({3.0: .5, 7.0: 0, 11.0: 0, 15.0: 0, 19.0: 0, 23.0: .5}, abs=1e-6)
+
+
+def test_teams_that_keep_care_whole_forgo_fewer_observations() -> None:
+    missed = []
+    for kept in (1.0, 1.25):
+        care = wards(4, care={"interruption_loss": 0, "call_coupling": 0}, harm=NO_HARM)
+        care.admit(0, person(dependency=2.0), 0.0)
+        care.round(3.0, TASKS, 0.08, staff(PLENTY)._replace(care=np.array([kept])))
+        missed.append(care.tables()[0]["observations_missed"].item())
+    assert missed[1] == pytest.approx(missed[0] / 1.25)
 
 
 def test_shortage_is_felt_in_everything_a_patient_carries() -> None:

@@ -208,7 +208,8 @@ def test_ulcers_count_from_the_day_they_came_to_the_end_of_that_stay() -> None:
 
 
 def test_reported_incidents_beside_all() -> None:
-    incidents = [{"time": 4.0, "reported": True}, {"time": 5.0}, {"time": 6.0}, {"time": 7.0}]
+    incidents = [{"time": 4.0, "reported": True}, {"time": 5.0}, {"time": 6.0}, {"time": 7.0},
+                 {"time": 7.0, "kind": "fall_harm"}, {"time": 7.0, "kind": "died"}]
     rounds = [*wards(time=3.0, occupied=6), *wards(time=7.0, occupied=6)]
     figures = measure_run(tables(rounds=rounds, incidents=incidents), 0.0).figures
     assert figures["incidents_recorded"] == pytest.approx(500.0)
@@ -246,3 +247,11 @@ def test_curves() -> None:
     assert curves.week_hours[3] == curves.week_hours[7] == 0.3
     assert np.isnan(curves.week_hours[11])
     assert curves.per_thousand["falls"] == pytest.approx(1000 / 3)
+
+
+def test_deaths_that_lapses_decided_and_the_part_they_had_in_all() -> None:
+    stays = [{"left": 10.0, "destination": 3, "death_hazard": 0.5, "care_hazard": lapses} for lapses in (0.3, 0.1, 0.0)]
+    stays.append({"left": 10.0, "death_hazard": 0.5, "care_hazard": 0.5})
+    figures = measure_run(tables(stays=stays), 0.0).figures
+    assert figures["avoidable_deaths_share"] == pytest.approx(1 / 3)
+    assert figures["deaths_from_lapses_share"] == pytest.approx((0.6 + 0.2) / 3)

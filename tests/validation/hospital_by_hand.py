@@ -38,8 +38,8 @@ def _rounds(hours: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame({
         "time": DAY_BEGINS + day * 24.0 + part * 4.0, "ward": ward, "beds": 30.0, "occupied": here * PATIENTS,
         "rn_heads": here * of_day * PATIENTS / 24, "hca_heads": here * 3.0 * (1 + 0.1 * np.sin(day)),
-        "agency_rn": 0.0, "undone_items": 13 * missed, "need_observations": need, "done_observations":
-        need * (1 - missed)})
+        "agency_rn": 0.0, "undone_items": 13 * missed, "need_observations": need,
+        "need_acute_observations": 0.2 * need, "observations_missed": missed, "acute_observations_missed": missed})
 
 
 def _stays(rng: np.random.Generator, hours: np.ndarray, short_day: float, hour: float,

@@ -81,8 +81,6 @@ def test_a_year_of_life_has_a_price_only_where_one_is_gained() -> None:
     assert math.isnan(PAIRS["cost_of_a_quality_year"](usual, usual | {"quality_years_lost": 900.0}))
 
 
-def test_deaths_avoided_and_people_alike() -> None:
-    assert PAIRS["avoided_deaths"]({"inpatient_mortality_share": .04}, {"inpatient_mortality_share": .038}) == (
-        pytest.approx(0.05))
+def test_people_alike() -> None:
     assert PAIRS["same_people"]({"everybody": 7.0}, {"everybody": 7.0}) == 1.0
     assert PAIRS["same_people"]({"everybody": 7.0}, {"everybody": 8.0}) == 0.0

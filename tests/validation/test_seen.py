@@ -175,16 +175,24 @@ def test_the_worst_fifth_of_the_wards_over_the_best() -> None:
 
 
 def test_falls_of_three_days_washes_and_bells() -> None:
-    stays = [{"left": 240.0, "falls_harm": 1, "unwashed_max_d": 1.0, "dependency_in": 1, "calls": 70},
-             {"left": 240.0, "unwashed_max_d": 2.1, "dependency_in": 2, "calls": 80}]
-    assert figure("harmful_fall_prevalence", stays=stays) == pytest.approx(3 / 20)
-    assert figure("always_washed_share", stays=stays) == 0.5
-    assert figure("toilet_call_share", stays=stays) == pytest.approx((3.5 + 3.0) * 10 / 150)
+    stays = [{"left": 240.0, "falls_harm": 1, "dependency_in": 1, "calls": 70, "answers": 0.6},
+             {"left": 240.0, "washes_missed": 1, "dependency_in": 2, "calls": 80, "answers": 0.2},
+             {"left": 20.0, "washes_missed": 1, "dependency_in": 2, "answers": 1.0}]
+    assert figure("harmful_fall_prevalence", stays=stays) == pytest.approx(3 / (20 + 20 / 24))
+    assert figure("always_washed_share", stays=stays) == pytest.approx(0.75)
+    assert figure("toilet_call_share", stays=stays[:2]) == pytest.approx((3.5 + 3.0) * 10 / 150)
+
+
+def test_enough_nurses_are_those_who_came_in_time_and_helped() -> None:
+    stays = [{"left": 240.0, "answers": 0.2, **lived} for lived in (
+        {}, {"calls_over_15": 1}, {"meals_missed": 1, "dependency_in": 1}, {"meals_missed": 1}, {"destination": 3})]
+    assert figure("always_enough_nurses_share", stays=stays) == pytest.approx(0.5)
 
 
 def test_what_is_on_file() -> None:
     incidents = [{"kind": "fall", "reported": True}, {"kind": "infection", "reported": True},
-                 {"kind": "ulcer", "reported": False}, {"kind": "fall", "reported": False, "time": -5.0}]
+                 {"kind": "ulcer", "reported": False}, {"kind": "fall", "reported": False, "time": -5.0},
+                 {"kind": "died", "reported": False}, {"kind": "deterioration", "reported": False}]
     assert figure("reported_share", incidents=incidents) == pytest.approx(2 / 3)
     assert figure("reported_harm_share", incidents=incidents) == 0.5
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from simcare.hospital.day_book import HARMFUL
 from simcare.measures.figure import YEAR
+from simcare.measures.harm import care_incidents
 from simcare.measures.view import View
 from simcare.organisation.causal_map import causal_map
 from simcare.validation.seen import seen, seen_as
@@ -45,7 +46,7 @@ for _name, _stages in STAGES.items():
 def reported_share(view: View, start: float) -> float:
     """Incidents on file, of those that happened."""
     i = view.incidents
-    inside = i["time"] >= start
+    inside = (i["time"] >= start) & care_incidents(view)
     return float(np.mean(i["reported"][inside] > 0)) if inside.any() else float("nan")
 
 

@@ -1,4 +1,8 @@
-"""The wards: which care is left first, how far wards differ, and who always got what they needed."""
+"""The wards: which care is left first, how far wards differ, and who always got what they needed.
+
+What patients were asked ("always", "sometimes", "never") is read from what befell those who would answer: a survey of
+people who spent a night or more and went home alive, each with their chance of answering.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,7 @@ from simcare.validation.seen import seen, seen_as
 OMITTED = {"comfort": "comfort", "education": "education", "care_plan": "care_plan", "surveillance": "observations",
            "treatments": "treatments", "pain": "pain_relief"}
 """The published order, what is left first first, and the care behind each."""
-DAY_AND_A_HALF = 1.5
+NIGHT = 1.0  # days
 THREE_DAYS = 3 / 1000
 FIFTH = 5
 
@@ -63,18 +67,36 @@ def ward_fifths_ratio(view: View, start: float) -> float:
 
 @seen
 def harmful_fall_prevalence(view: View, start: float) -> float:
-    """People in bed who had a fall with injury within the last three days, as the safety census counts them."""
+    """People in bed who had a fall with any injury on a ward within the last three days. The safety census counts falls
+    in any care setting, before admission too; of those nothing is known here."""
     ended = view.gone >= start
     days = float(view.bed_days[ended].sum())
     return float(view.stays["falls_harm"][ended].sum()) / days * 1000 * THREE_DAYS if days else float("nan")
 
 
+def answered(view: View, start: float, said: Array, asked: Array) -> float:
+    """Share of a survey's answers that would say so, among those who are ``asked``: they went home after a night or
+    more, and answer with their own chance."""
+    among = asked & view.went_home & (view.gone >= start) & (view.bed_days >= NIGHT)
+    weight = view.stays["answers"][among].astype(float)
+    return float(np.average(said[among], weights=weight)) if weight.sum() > 0 else float("nan")
+
+
 @seen
 def always_washed_share(view: View, start: float) -> float:
-    """Stays of two days or more, of people who need help, in which no wash was missed (never a day and a half without
-    one), of those that ended alive."""
-    helped = view.went_home & (view.gone >= start) & (view.bed_days >= 2) & (view.stays["dependency_in"] > 0)
-    return float(np.mean(view.stays["unwashed_max_d"][helped] <= DAY_AND_A_HALF)) if helped.any() else float("nan")
+    """Of the answers of people who need help ("did you get help to wash or keep yourself clean?"), those in whose stay
+    no wash was missed ("always")."""
+    return answered(view, start, view.stays["washes_missed"] == 0, view.stays["dependency_in"] > 0)
+
+
+@seen
+def always_enough_nurses_share(view: View, start: float) -> float:
+    """Of all answers ("were there enough nurses on duty to care for you?"), those in whose stay no call for help waited
+    over 15 minutes and no meal or wash for which they needed help was missed ("always")."""
+    stays = view.stays
+    needs_help = stays["dependency_in"] > 0
+    missed = (stays["meals_missed"] + stays["washes_missed"]) * needs_help
+    return answered(view, start, (stays["calls_over_15"] == 0) & (missed == 0), np.ones(len(stays), bool))
 
 
 @seen
