@@ -5,5 +5,7 @@ Worker processes simulate (:mod:`worker`), one design after the other in a fair 
 are passed on as they are lived (:mod:`running`). What is said is kept in one SQLite file (:mod:`keeping`).
 
 What a room may change, and the scenario that it means, is in :mod:`levers` and :mod:`designs`; :mod:`weeks` and
-:mod:`pictures` turn runs into what is drawn. Nothing here moves anything in the hospital.
+:mod:`pictures` turn runs into what is drawn; :mod:`person` follows one patient through two designs and :mod:`playback`
+everybody through some days; :mod:`emulator` answers a lever at once, with its own error. Nothing here moves anything in
+the hospital.
 """
