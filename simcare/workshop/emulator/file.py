@@ -15,6 +15,7 @@ import numpy as np
 
 from simcare.errors import SimcareError
 from simcare.workshop.designs import SEED, Choice
+from simcare.workshop.emulator.scales import back
 
 FILE = Path(__file__).parent / "fitted.json.gz"
 SCHEMA = 1
@@ -71,7 +72,7 @@ def answer(found: dict[str, Any], choice: Choice) -> dict[str, Any]:
         scores = [part["mean"] + float(near @ np.array(part["weights"])) for part in one["parts"]]
         curve = np.array(one["mean"]) + sum((score * np.array(part["curve"]) for score, part in
                                              zip(scores, one["parts"], strict=True)), np.zeros(len(one["mean"])))
-        figure = one["figure"]["mean"] + float(near @ np.array(figure_weights(one)))
+        figure = one["figure"]["mean"] + float(near @ np.array(one["figure"]["weights"]))
         if one["drawn"]:
             weeks[name] = _with_band(one, curve, np.array(one["error"]))
         if one["told"]:
@@ -81,12 +82,6 @@ def answer(found: dict[str, Any], choice: Choice) -> dict[str, Any]:
             "error": {name: one["loo"] for name, one in found["measures"].items()}}
 
 
-def figure_weights(one: dict[str, Any]) -> list[float]:
-    """The weights of the figure of the year."""
-    weights: list[float] = one["figure"]["weights"]
-    return weights
-
-
 def _near(one: dict[str, Any], known: Any, place: Any) -> Any:
     """The kernel between the design and every design that was run."""
     apart = (((known - place) / np.array(one["lengths"])) ** 2).sum(axis=1)
@@ -94,7 +89,5 @@ def _near(one: dict[str, Any], known: Any, place: Any) -> Any:
 
 
 def _with_band(one: dict[str, Any], values: Any, error: Any) -> dict[str, list[float]]:
-    back = {"logit": lambda v: 1 / (1 + np.exp(-v)), "log": lambda v: np.exp(v) - one["shift"], "as_is": lambda v: v}
-    turn = back[one["scale"]]
-    return {"mean": turn(values).tolist(), "low": turn(values - 1.96 * error).tolist(),
-            "high": turn(values + 1.96 * error).tolist()}
+    low, mean, high = (back(values + end * error, one["scale"], one["shift"]).tolist() for end in (-1.96, 0.0, 1.96))
+    return {"mean": mean, "low": low, "high": high}

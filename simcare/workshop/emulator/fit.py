@@ -23,11 +23,11 @@ from numpy.typing import NDArray
 from simcare.experiment.readings import Point, readings
 from simcare.experiment.runs import Progress
 from simcare.experiment.store import Store
-from simcare.measures.registry import registry
 from simcare.workshop.designs import SEED, scenario_of
 from simcare.workshop.emulator.file import FILE, SCHEMA, write
 from simcare.workshop.emulator.observed import curves, table
 from simcare.workshop.emulator.process import Part, kernel_of, part_of
+from simcare.workshop.emulator.scales import back, scale_of, turn
 from simcare.workshop.emulator.space import choice_at, drawn, known_stories, placed, sizes
 from simcare.workshop.emulator.version import version
 from simcare.workshop.levers import levers
@@ -41,7 +41,6 @@ GOOD = 0.2
 """The greatest error, as a share of what the levers can do, at which a line is drawn."""
 REACH = (0.05, 0.95)
 """What the levers can do to a measure: from this to that quantile of the designs."""
-LEAST = 5e-4  # a share of nothing, as a logit
 DIGITS = 6
 
 
@@ -88,31 +87,6 @@ def fitted(name: str, places: Array, values: Array) -> dict[str, Any] | None:
         "figure": {**_plain(year), "error": _short(float(np.sqrt(((year.unseen - figure) ** 2).mean())))},
         "loo": {key: _short(value) for key, value in errors.items()},
         "drawn": errors["curve"] <= GOOD, "told": errors["figure"] <= GOOD}
-
-
-def scale_of(name: str, values: Array) -> tuple[str, float]:
-    """On which scale a measure is fitted, and what is added before its logarithm is taken."""
-    unit = registry()[name].unit
-    if unit == "share":
-        return "logit", 0.0
-    if unit.startswith("pounds") or values.min() < 0:
-        return "as_is", 0.0
-    return "log", float(max(0.1 * values.mean(), 1e-3))
-
-
-def turn(values: Array, scale: str, shift: float) -> Array:
-    """To the scale."""
-    if scale == "logit":
-        inside = np.clip(values, LEAST, 1 - LEAST)
-        return np.asarray(np.log(inside / (1 - inside)))
-    return np.asarray(np.log(values + shift)) if scale == "log" else values
-
-
-def back(values: Array, scale: str, shift: float) -> Array:
-    """And back."""
-    if scale == "logit":
-        return np.asarray(1 / (1 + np.exp(-values)))
-    return np.asarray(np.exp(values) - shift) if scale == "log" else values
 
 
 def _components(curve: Array) -> Array:
