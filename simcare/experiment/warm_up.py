@@ -41,7 +41,9 @@ AFTER = 3.0  # years after day 0
 NEXT = 91
 """Days after a cut over which what it leaves is judged."""
 DAY = 24.0
-FLAT = (1.0,) * 12
+FLAT = [1.0] * 12
+NO_SEASON = {"demand.month_factors": FLAT, "demand.admission_month_factors": FLAT, "demand.month_severity": [0.0] * 12,
+             "staff.sickness_month_factors": FLAT, "hospital.discharge.place_month_factors": FLAT}
 
 SERIES: Mapping[str, str] = {
     "census": "people in A&E", "time_in_department": "hours in A&E", "occupancy": "beds full",
@@ -97,9 +99,9 @@ def settling(scenarios: Sequence[Scenario], count: int, years: float = AFTER, st
 
 def prolonged(scenario: Scenario, years: float) -> Scenario:
     """The scenario with the longest warm-up, without seasons."""
-    for path, value in (("run.warm_up", f"{LONGEST} days"), ("run.years", years), ("run.measured_from", None),
-                        ("demand.month_factors", FLAT), ("demand.admission_month_factors", FLAT)):
-        scenario = scenario.set(path, list(value) if isinstance(value, tuple) else value)
+    run = {"run.warm_up": f"{LONGEST} days", "run.years": years, "run.measured_from": None}
+    for path, value in (run | NO_SEASON).items():
+        scenario = scenario.set(path, value)
     return scenario
 
 

@@ -82,6 +82,8 @@ def test_the_longest_warm_up_without_seasons() -> None:
     longer = prolonged(SHORT, 3.0)
     assert longer.run.warm_up == LONGEST * 24
     assert set(longer.demand.month_factors) == {1.0}
+    assert set(longer.demand.month_severity) == {0.0}
+    assert set(longer.staff.sickness_month_factors) == {1.0}
 
 
 def test_the_worst_series_is_recommended_and_what_does_not_settle_is_named() -> None:

@@ -123,8 +123,9 @@ def test_a_bed_is_blocked_on_the_midnights_after_the_day_on_which_somebody_was_r
 
 def test_the_spread_of_stays_is_that_of_their_tertiles() -> None:
     days = np.exp(np.quantile(np.random.default_rng(2).normal(0.8, 1.5, 20_000), np.linspace(0.01, 0.99, 199)))
-    stays = [{"admitted": 0.0, "left": float(day) * DAY} for day in days]
-    assert figure("stay_sigma", stays=stays) == pytest.approx(1.5, abs=0.06)
+    stays = [{"admitted": 0.0, "left": float(day) * DAY, "age": 18.0} for day in days]
+    children = [{"admitted": 0.0, "left": 0.1 * DAY, "age": 17.9}] * 50
+    assert figure("stay_sigma", stays=stays + children) == pytest.approx(1.5, abs=0.06)
 
 
 def test_bed_days_of_the_old() -> None:

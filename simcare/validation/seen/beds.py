@@ -16,6 +16,7 @@ NORMAL_THIRDS = 2 * 0.430727
 """Standard deviations between the lower and the upper third of a normal distribution."""
 VERY_FULL = 0.95
 PLANNED = 2
+ADULT = 18
 WEEKDAYS = 7
 EVENING = 23
 LEAST_DAYS, NOBODY = 10, 200
@@ -67,8 +68,10 @@ def blocked_beds_share(view: View, start: float) -> float:
 
 @seen
 def stay_sigma(view: View, start: float) -> float:
-    """Spread of the logarithm of emergency stays that ended alive, read off the two tertiles as in the source."""
+    """Spread of the logarithm of adults' (18 and over) emergency stays that ended alive, with and without a night, read
+    off the two tertiles as in the source."""
     emergency = view.went_home & (view.stays["source"] < PLANNED) & (view.gone >= start) & (view.bed_days > 0)
+    emergency &= view.stays["age"] >= ADULT
     if not emergency.any():
         return float("nan")
     low, high = np.quantile(view.bed_days[emergency], (THIRD, 2 * THIRD))
