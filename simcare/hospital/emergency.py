@@ -4,6 +4,10 @@ Every visit is one flow. It holds at most one *space* (a cubicle, a bay, the cor
 nurses and clinicians by need. The coordinator looks at the clock of those who are still there: at the look, at the
 last minute and after the breach the regime is asked what to do. Being moved for the sake of the clock changes the
 space and the recorded clock; the work that is left to do, and the lived clock, go on.
+
+A handover takes time though nobody waits for anything: the crew brings the patient in, then a nurse takes over, who is
+slower where there are more patients than nurses were meant for. Whoever has waited too long for a cubicle is seen where
+they are, in a chair or in the corridor, which takes longer and solves less.
 """
 
 from __future__ import annotations
@@ -16,7 +20,7 @@ from simpy import Environment
 from simcare.hospital.beds import BedRequest, Beds
 from simcare.hospital.clinicians import Grade, Team
 from simcare.hospital.demand import Demand
-from simcare.hospital.outside import HELD_LONG, harm_held, held_risk
+from simcare.hospital.outside import HELD_LONG, Reviewed, harm_held, held_risk
 from simcare.hospital.patients import ATTENDANCE_ROW
 from simcare.hospital.pools import Alarm, Flow, Pool, Reminder, Steps
 from simcare.log import ADMITTED, DIED, HOME, LEFT_UNSEEN, NAN, STILL_HERE, VISIT, Rows
@@ -31,6 +35,8 @@ if TYPE_CHECKING:
  ASSESS, TEST, REVIEW, EXIT, SPECIALTY, TRANSFER, PATIENCE, NEEDS_BED, U_CAUTION, U_SOLVED, U_RETURN, RETURN_WAIT,
  U_HOLD, U_HURRY, U_LAST, U_RECORD, LAST_LEAD, HOME_DEATH, DIES_HERE, OBSERVE, PAIN) = range(len(ATTENDANCE_ROW))
 
+A_SECOND = 1 / 3600
+NEVER_FULL = 10**9  # chairs in the waiting room
 MOST_PATIENT = 24.0  # hours; whoever would wait this long waits for good
 GIVEN_UP, DEAD = "given up", "dead"
 WAITING_TO_BE_SEEN, WITH_CLINICIAN, WAITING_FOR_RESULTS, WAITING_FOR_REVIEW, WAITING_FOR_BED, LEAVING = Stage
@@ -91,10 +97,12 @@ class Department:
         self.resus, self.majors = Pool(scaled(e.resuscitation_bays)), Pool(self.cubicles)
         self.minors, self.corridor = Pool(scaled(e.minors_cubicles)), Pool(scaled(e.corridor_spaces))
         self.short_stay, self.triage_nurses = Pool(scaled(e.short_stay_beds)), Pool(1)
+        self.chairs = Pool(NEVER_FULL)
         self.doctors, self.practitioners = Team(e.senior_pace, 3e6), Team(e.senior_pace, 0.0)
         self.rows = Rows(VISIT)
         self.regime: Regime
         self.outside = self.most_outside = self.arrivals = 0
+        self.insisting: deque[Visit] = deque()
         self.inside: dict[Visit, None] = {}
         self.watched: deque[tuple[float, Visit]] = deque()
         self.watching = False
@@ -123,8 +131,11 @@ class Department:
         self.look_h, self.lead_h, self.chase = a.coordinator_look, a.last_minute_lead, a.chased_wait
         self.direct_after = s.hospital.bed_management.direct_after
         self.outlier_after = s.hospital.bed_management.outlier_after
-        self.hold_limit = e.hold_limit
-        self.held_risk = held_risk(e.held_harm_shares, e.held_harm_time_slope, e.held_harm_acuity_slope)
+        self.hold_limit, self.nurse_share = e.hold_limit, e.handover_nurse_share
+        self.seen_anywhere_after, self.elsewhere_pace, self.elsewhere_unsolved = (
+            e.seen_anywhere_after, e.elsewhere_pace, e.elsewhere_unsolved_factor)
+        self.held_risk = held_risk(e.held_harm_shares, e.held_harm_time_slope, e.held_harm_acuity_slope,
+                                   Reviewed(e.held_harm_wait, self.demand.people.scaling.by_ambulance))
         self.boarding_from = s.hospital.bed_management.boarding_from
 
     def follow(self, scenario: Scenario, regime: Regime) -> None:
@@ -162,10 +173,13 @@ class Department:
                 patience = self.patience(v, triage)
                 if patience < MOST_PATIENT:
                     Reminder(env, patience, self.give_up, v)
+            if pool.free <= 0:
+                Reminder(env, self.seen_anywhere_after, self.see_anywhere, v)
             space = yield pool, key
             if space is GIVEN_UP:
                 return
-            self.put(v, space)
+            if space is not v.space:
+                self.put(v, space)
         v.pool = team
         clinician = yield team, (key if v.clock_stop is None else key + 1e7)
         if clinician is GIVEN_UP:
@@ -173,51 +187,96 @@ class Department:
         return self.see(v, triage, team, key, clinician)
 
     def by_ambulance(self, v: Visit, triage: int) -> Steps:
-        """Ambulance door: a place and a nurse take over, or the crew waits outside (decision 1)."""
+        """The crew brings the patient in; a place and a nurse take over, or the crew waits (decision 1)."""
         env, row, regime = self.env, v.row, self.regime
-        pool = self.resus if triage == 1 and self.resus.free > 0 else self.majors
-        if pool.free > 0:
-            pool.free -= 1
-            self.put(v, pool)
-        elif self.corridor.free > 0 and regime.take_over(row[U_HOLD]):
-            self.corridor.free -= 1
-            self.put(v, self.corridor)
-        elif self.corridor.free > -self.corridor.capacity and regime.unload_anywhere(row[U_HOLD]):
-            self.corridor.free -= 1
-            v.unloaded = True
-            self.put(v, self.corridor)
-        else:
+        on_the_way = v.arrived + self.bringing_in(row[HANDOVER]) - env.now
+        if on_the_way > A_SECOND:
+            yield on_the_way
+        if not self.room_at_once(v, triage):
             v.held = self.corridor.free > 0  # there is room: it is a choice
             if self.witness is not None:
                 self.witness.placed(v)
             self.outside += 1
             self.most_outside = max(self.most_outside, self.outside)
             v.pool = self.majors
-            Reminder(env, regime.unload_after(self.hold_limit, row[U_HOLD]), self.come_in, v)
+            if v.held:
+                limit = regime.unload_after(self.hold_limit, row[U_HOLD])
+                Reminder(env, max(0.0, v.arrived + limit - env.now), self.insist, v)
+            else:
+                self.insisting.append(v)
             space = yield self.majors, regime.queue_key(triage, v.arrived)
             self.outside -= 1
             self.put(v, space)
         yield self.triage_nurses, -1e9 + v.arrived
         v.assessed = env.now
-        yield row[HANDOVER]
+        yield row[HANDOVER] * self.nurse_share * self.patients_for_each_place()
         self.triage_nurses.give()
-        v.handed = env.now
-        if v.handed - v.arrived > HELD_LONG:
+        self.is_handed_over(v)
+
+    def bringing_in(self, handover: Any) -> Any:
+        """The part of a handover that takes the crew alone."""
+        return handover * (1 - self.nurse_share)
+
+    def room_at_once(self, v: Visit, triage: int) -> bool:
+        """Put somebody whom a crew brings into a bay, a cubicle or the corridor, if there is room and the rules let us."""
+        pool, corridor, regime, u = self.majors, self.corridor, self.regime, v.row[U_HOLD]
+        if triage == 1 and self.resus.free > 0:
+            pool = self.resus
+        if pool.free <= 0:
+            if corridor.free > -corridor.capacity and regime.unload_anywhere(u):
+                v.unloaded = corridor.free <= 0
+            elif corridor.free <= 0 or not regime.take_over(u):
+                return False
+            pool = corridor
+        pool.free -= 1
+        self.put(v, pool)
+        return True
+
+    def is_handed_over(self, v: Visit) -> None:
+        """The crew may go; the recorded clock starts, or has started already."""
+        v.handed = self.env.now
+        waited = v.handed - v.arrived
+        if waited > HELD_LONG:
             u = self.demand.luck.uniform("harm outside", "person", v.person, v.number)
-            v.held_harm = harm_held(v.handed - v.arrived, row[ACUITY], u, self.held_risk)
-        regime.handed_over(v.handed - v.arrived, v.unloaded)
+            v.held_harm = harm_held(waited, v.row[ACUITY], u, self.held_risk)
+        self.regime.handed_over(waited, v.unloaded)
         self.start_clock(v)
 
-    def come_in(self, v: Visit) -> None:
-        """The ambulance service wants its crew back: into the corridor, if there is room."""
-        if v.place is not None and v.space is None and not v.gone and self.corridor.free > 0:
-            self.corridor.free -= 1
-            v.stop_waiting()
-            v.resume(None, self.corridor)
+    def insist(self, v: Visit) -> None:
+        """The ambulance service wants its crew back: into the corridor, as soon as it has room."""
+        self.insisting.append(v)
+        self.let_crews_in()
 
-    def beyond_the_corridor(self) -> int:
-        """How many lie where no nurse was meant to look; A&E's nurses must."""
-        return max(0, -self.corridor.free)
+    def let_crews_in(self) -> None:
+        """Whoever has insisted longest comes into the corridor while it has room."""
+        while self.insisting and self.corridor.free > 0:
+            v = self.insisting.popleft()
+            if v.place is not None and v.space is None:
+                self.corridor.free -= 1
+                v.stop_waiting()
+                v.resume(None, self.corridor)
+
+    def patients_for_each_place(self) -> float:
+        """How many patients there are for each cubicle that is open, at least one: nurses share their minutes between
+        those whom they were meant to look after and those in the corridor and on chairs."""
+        there = self.majors.busy + self.corridor.busy + self.chairs.busy
+        return max(1.0, there / max(1, self.majors.capacity))
+
+    def where_no_nurse_was_meant(self) -> int:
+        """How many lie beyond the corridor or are treated on a chair; A&E's nurses must look after them too."""
+        return max(0, -self.corridor.free) + self.chairs.busy
+
+    def see_anywhere(self, v: Visit) -> None:
+        """Too long without a cubicle: the clinicians come to the chair or to the trolley in the corridor."""
+        if v.place is not None and v.pool is not self.doctors and v.pool is not self.practitioners:
+            v.stop_waiting()
+            if v.space is None:
+                self.chairs.free -= 1
+            v.resume(None, v.space or self.chairs)
+
+    def elsewhere(self, v: Visit) -> bool:
+        """Whether somebody is where nobody is meant to be examined."""
+        return v.space is self.chairs or v.space is self.corridor
 
     def place_for(self, triage: int, team: Team) -> Pool:
         """Where a patient of this category is seen."""
@@ -237,6 +296,8 @@ class Department:
             self.witness.placed(v)
         if old is not None:
             old.give()
+            if old is self.corridor and self.insisting:
+                self.let_crews_in()
 
     def patience(self, v: Visit, triage: int) -> float:
         """Hours from now after which this patient leaves unseen, given the queue that they see."""
@@ -261,11 +322,10 @@ class Department:
 
     def see(self, v: Visit, triage: int, team: Team, key: float, clinician: Grade) -> Steps:
         """First contact, results, review, decision."""
-        env, row, haste = self.env, v.row, self.haste
+        env, row = self.env, v.row
         v.treated, v.senior, v.stage = env.now, clinician.senior, WITH_CLINICIAN
         needs_bed = row[NEEDS_BED] > 0
-        length = row[ASSESS] * team.tempo / clinician.pace
-        yield length * haste if v.hasty else length
+        yield self.contact(v, row[ASSESS] * team.tempo / clinician.pace)
         clinician.give()
         early = self.early_decision and clinician.senior and needs_bed
         if row[TEST] and not v.hasty and not early:
@@ -276,8 +336,7 @@ class Department:
             v.stage, v.pool = WAITING_FOR_REVIEW, team
             clinician = yield team, (key if v.clock_stop is None else key + 1e7)
             v.stage = WITH_CLINICIAN
-            length = row[REVIEW] * team.tempo / clinician.pace
-            yield length * haste if v.hasty else length
+            yield self.contact(v, row[REVIEW] * team.tempo / clinician.pace)
             clinician.give()
         v.decided = env.now
         if row[DIES_HERE]:
@@ -288,6 +347,11 @@ class Department:
             return self.observe(v)
         else:
             self.go_home(v)
+
+    def contact(self, v: Visit, length: float) -> float:
+        """How long a contact takes that would take so long in a cubicle and without haste."""
+        length *= self.elsewhere_pace if self.elsewhere(v) else 1.0
+        return length * self.haste if v.hasty else length
 
     def observe(self, v: Visit) -> Steps:
         """Watched for some hours for clinical reasons, in the short-stay unit if it has room: the right place."""
@@ -305,6 +369,7 @@ class Department:
         row, now = v.row, self.env.now
         left = now + row[EXIT]
         unsolved = self.unsolved * (self.senior_factor if v.senior else 1.0) * (self.hasty_factor if v.hasty else 1.0)
+        unsolved *= self.elsewhere_unsolved if self.elsewhere(v) else 1.0
         v.solved = row[U_SOLVED] >= unsolved
         self.leave(v, HOME, left)
         died = left + 24 * row[HOME_DEATH]

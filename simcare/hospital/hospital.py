@@ -22,7 +22,7 @@ from simcare.hospital.day_book import DayBook
 from simcare.hospital.demand import DAYS, EPOCH, Demand, number_of_day
 from simcare.hospital.discharge import GROUP, PERSON_FROM, Wards
 from simcare.hospital.electives import Electives
-from simcare.hospital.emergency import AMBULANCE, REGISTRATION, Department, Visit
+from simcare.hospital.emergency import AMBULANCE, HANDOVER, REGISTRATION, Department, Visit
 from simcare.hospital.engine import Engine
 from simcare.hospital.experience import KINDS as LAPSES
 from simcare.hospital.harm import EVENT_NAMES
@@ -141,12 +141,13 @@ class Hospital:
             yield 1.0
 
     def emergency_door(self) -> Steps:
-        """People come to A&E; those on foot book in before they join the queue for triage."""
+        """People come to A&E; those on foot book in before they join the queue for triage, crews bring in."""
         env, attend = self.env, self.department.attend
         for arrivals in self.four_weeks(AE):
             times, people = (np.array(column) for column in zip(*arrivals, strict=True))
             rows = self.demand.attendances(people)
-            entries = times + np.where(rows[:, AMBULANCE] > 0, 0.0, rows[:, REGISTRATION])
+            entries = times + np.where(rows[:, AMBULANCE] > 0, self.department.bringing_in(rows[:, HANDOVER]),
+                                       rows[:, REGISTRATION])
             for some in np.array_split(np.argsort(entries, kind="stable"), DAYS):
                 columns = (entries[some].tolist(), times[some].tolist(), people[some].tolist(), rows[some].tolist())
                 for entry, arrived, person, row in zip(*columns, strict=True):
@@ -316,7 +317,7 @@ class Hospital:
             return
         self.take_in_boarders(now)
         d, regime = self.department, self.department.regime
-        nurses = self.rotas.nurses(now, len(self.boarder_in), max(0, d.majors.busy) + d.beyond_the_corridor())
+        nurses = self.rotas.nurses(now, len(self.boarder_in), max(0, d.majors.busy) + d.where_no_nurse_was_meant())
         order = self.rotas.orders[regime.ward_order(self.rotas.chance("ward order", now))]
         events = self.rounds.round(now, order, self.rotas.lost, nurses)
         if self.witness is not None:

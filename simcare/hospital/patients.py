@@ -68,6 +68,7 @@ class Scaling(NamedTuple):
     elective: float = 0.0
     severity_mean: float = 0.0
     severity_spread: float = 1.0
+    by_ambulance: tuple[float, ...] = (0.0, 0.0, 1.0, 0.0, 0.0)  # shares of true acuity, the sickest first
 
 
 def lognormal(u: Any, mean: Any, cv: float) -> Any:
@@ -127,10 +128,12 @@ class People:
         nights = need & (crowd["healing_h"] > 0)
         brief = d.brief_share * d.brief_healing
         whole = crowd["healing_h"][nights].mean() - brief
+        brought = crowd["acuity"][crowd["ambulance"] > 0].astype(int)
         return Scaling((d.healing_mean - brief) / whole,
                        intercept(odds[need], d.mortality_mean), intercept(odds[~need], d.mortality_sent_home),
                        intercept(planned["mortality_logit"], d.mortality_elective),
-                       float(crowd["severity"][need].mean()), float(crowd["severity"][need].std()))
+                       float(crowd["severity"][need].mean()), float(crowd["severity"][need].std()),
+                       tuple((np.bincount(brought, minlength=6)[1:] / max(1, len(brought))).tolist()))
 
     def block(self, stream: int, who: str, start: int, n: int, day: Days | None = None) -> dict[str, Any]:
         """The columns of a block of neighbours at their first visit; with a referral if that is how they come. Without
@@ -217,7 +220,7 @@ class People:
         e, seen = self.emergency, c["triage"].astype(int) - 1
         c["registration_h"] = lognormal(u("registration"), e.registration_time, 0.5)
         c["triage_h"] = lognormal(u("triage_time"), e.triage_time, 0.5)
-        c["handover_h"] = lognormal(u("handover"), e.handover_time, 0.5)
+        c["handover_h"] = lognormal(u("handover"), e.handover_time, e.handover_cv)
         older = c["age"] - MIDDLE_AGE
         c["assess_h"] = lognormal(u("assess"), np.asarray(e.assessment_times)[seen], e.service_cv)
         c["assess_h"] *= np.exp(e.assessment_age_slope * older)

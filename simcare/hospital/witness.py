@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from simcare.log import Tables
     from simcare.scenario.schema import Scenario
 
-OUTSIDE, CUBICLE, RESUSCITATION, CORRIDOR, SHORT_STAY, WARD, GONE = PLACES = (
-    "outside", "cubicle", "resuscitation", "corridor", "short stay", "ward", "gone")
+OUTSIDE, CUBICLE, RESUSCITATION, CORRIDOR, CHAIR, SHORT_STAY, WARD, GONE = PLACES = (
+    "outside", "cubicle", "resuscitation", "corridor", "chair", "short stay", "ward", "gone")
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ class Witness:
     def _name(self, visit: Visit) -> str:
         department = self.hospital.department
         names = ((department.majors, CUBICLE), (department.minors, CUBICLE), (department.resus, RESUSCITATION),
-                 (department.corridor, CORRIDOR), (department.short_stay, SHORT_STAY))
+                 (department.corridor, CORRIDOR), (department.chairs, CHAIR), (department.short_stay, SHORT_STAY))
         if visit.space is None:
             return GONE if visit.gone else OUTSIDE
         return next(name for pool, name in names if pool is visit.space)

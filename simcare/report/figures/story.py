@@ -29,6 +29,7 @@ PLACES = {
     "cubicle": ("cubicle", "#93c5fd"), "corridor": ("corridor", "#fcd34d"),
     "short stay": ("short-stay unit", "#c4b5fd"), "ward": ("the right ward", GREEN),
     "wrong ward": ("a wrong ward", PURPLE)}
+SHOWN_AS = {"resuscitation": "cubicle", "chair": "waiting room"}
 ROWS = (1.0, 0.0)
 HEIGHT, CLOCK, DEEPEST = 0.2, 0.05, 0.24
 LOST = "#b91c1c"
@@ -105,7 +106,7 @@ def spells(life: Life) -> list[tuple[float, float, str]]:
     places = life.seen.places if life.seen else []
     found = list(_rooms(life))
     for place, following in zip(places, [*(p.time for p in places[1:]), life.last], strict=True):
-        name = "wrong ward" if place.wrong else "cubicle" if place.name == "resuscitation" else place.name
+        name = "wrong ward" if place.wrong else SHOWN_AS.get(place.name, place.name)
         if name in PLACES and following > place.time:
             found.append((place.time, following, name))
     return sorted(found)

@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from simcare.hospital.witness import Place
 
 MINUTE = 1 / 60
+BROUGHT_IN = 1 / 4  # hours in which a crew has brought somebody to their place, if there is one
 REASONS = {1: "comes back: the problem was not solved", 2: "comes back, having left unseen the last time",
            3: "comes back, not well after leaving the ward"}
 SPACES = {"cubicle": "into a cubicle", "resuscitation": "into the resuscitation room",
-          "corridor": "onto a trolley in the corridor", "short stay": "into the short-stay unit"}
+          "corridor": "onto a trolley in the corridor", "short stay": "into the short-stay unit",
+          "chair": "onto a chair, to be seen there for want of a cubicle"}
 
 
 def moments(life: Life, visit: Row) -> list[Moment]:
@@ -63,9 +65,10 @@ def later(life: Life, visit: Row, time: float) -> str:
 
 
 def at_once(life: Life, visit: Row) -> Place | None:
-    """The place to which somebody was taken as soon as they came."""
-    return next((place for place in (life.seen.places if life.seen else ())
-                 if place.name in SPACES and 0 <= place.time - visit["arrived"] < MINUTE), None)
+    """The place to which the crew took somebody without waiting for it."""
+    first = next((place for place in (life.seen.places if life.seen else ())
+                  if 0 <= place.time - visit["arrived"] < BROUGHT_IN), None)
+    return first if first and visit["ambulance"] and first.name in SPACES else None
 
 
 def moved_for_clock(visit: Row, time: float) -> bool:

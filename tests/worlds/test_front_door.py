@@ -1,0 +1,73 @@
+"""The front door of A&E: how long a handover takes, who comes in next, and who is seen without a cubicle."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+from small_world import small
+
+from simcare.hospital.hospital import simulate
+from simcare.log import LEFT_UNSEEN, Tables
+from simcare.verification.worlds import roomy
+
+OVER_FULL = {"hospital.emergency.majors_cubicles": 10, "hospital.emergency.corridor_spaces": 12}
+
+
+@cache
+def over_full(seen_anywhere_after: str = "1 h") -> Tables:
+    """A quarter of a hospital with too few cubicles, where nobody answers for a number."""
+    changes = {**OVER_FULL, "hospital.emergency.seen_anywhere_after": seen_anywhere_after}
+    return simulate(small("no_target", **changes), 3, 0)
+
+
+@cache
+def empty() -> pd.DataFrame:
+    """Those whom crews bring to a department that has room and nurses for everybody."""
+    visits = simulate(roomy(), 3, 0).visits
+    return visits[visits["ambulance"] > 0]
+
+
+def minutes(visits: pd.DataFrame, to: str, since: str = "arrived") -> pd.Series:
+    return (visits[to] - visits[since]) * 60
+
+
+def test_where_nothing_is_waited_for_a_handover_takes_as_long_as_its_card_says() -> None:
+    took = minutes(empty(), "handed_over")
+    assert took.mean() == pytest.approx(11, abs=0.5)
+    assert 0.05 < (took > 15).mean() < 0.18
+    np.testing.assert_allclose(minutes(empty(), "handed_over", "assessed"), took / 2)
+
+
+def test_nurses_of_a_crowded_department_take_longer_to_take_over() -> None:
+    visits = over_full().visits
+    brought = visits[(visits["ambulance"] > 0) & visits["handed_over"].notna()]
+    alone = minutes(empty(), "handed_over", "assessed")
+    crowded = minutes(brought, "handed_over", "assessed")
+    assert crowded.mean() > 1.1 * alone.mean()
+    assert crowded.max() > 1.5 * alone.max() or crowded.median() > 1.1 * alone.median()
+
+
+def test_crews_come_into_the_corridor_in_turn() -> None:
+    """Nobody is overtaken there by a crew that came later, but for minutes."""
+    visits = over_full().visits
+    lay_there = visits[(visits["ambulance"] > 0) & (visits["corridor"] > 0) & visits["assessed"].notna()]
+    assert (minutes(lay_there, "assessed") > 60).any()
+    taken = lay_there.sort_values("arrived")["assessed"]
+    assert (taken.cummax() - taken).max() < 0.4
+
+
+def test_whoever_waits_too_long_for_a_cubicle_is_seen_without_one() -> None:
+    seen, waiting = over_full().visits, over_full("1000 h").visits
+    for visits in (seen, waiting):
+        assert visits["clock_start"].notna().any()
+    assert minutes(seen, "treated").quantile(0.95) < minutes(waiting, "treated").quantile(0.95) / 2
+    assert (seen["outcome"] == LEFT_UNSEEN).mean() < (waiting["outcome"] == LEFT_UNSEEN).mean() / 2
+    assert seen["solved"].mean() > waiting["solved"].mean()
+
+
+def test_where_nobody_waits_for_a_cubicle_the_rule_changes_nothing() -> None:
+    at_once = simulate(roomy().set("hospital.emergency.seen_anywhere_after", "0 h"), 3, 0).visits
+    pd.testing.assert_frame_equal(at_once[at_once["ambulance"] > 0], empty())
