@@ -218,7 +218,7 @@ class Department:
         return handover * (1 - self.nurse_share)
 
     def room_at_once(self, v: Visit, triage: int) -> bool:
-        """Put somebody whom a crew brings into a bay, a cubicle or the corridor, if there is room and the rules let us."""
+        """Somebody whom a crew brings gets a bay, a cubicle or the corridor, if there is room and the rules allow."""
         pool, corridor, regime, u = self.majors, self.corridor, self.regime, v.row[U_HOLD]
         if triage == 1 and self.resus.free > 0:
             pool = self.resus
