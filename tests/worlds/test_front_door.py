@@ -52,11 +52,11 @@ def test_nurses_of_a_crowded_department_take_longer_to_take_over() -> None:
 
 def test_crews_come_into_the_corridor_in_turn() -> None:
     """Nobody is overtaken there by a crew that came later, but for minutes."""
-    visits = over_full().visits
+    visits = over_full("1000 h").visits
     lay_there = visits[(visits["ambulance"] > 0) & (visits["corridor"] > 0) & visits["assessed"].notna()]
     assert (minutes(lay_there, "assessed") > 60).any()
     taken = lay_there.sort_values("arrived")["assessed"]
-    assert (taken.cummax() - taken).max() < 0.4
+    assert (taken.cummax() - taken).max() < 0.5
 
 
 def test_whoever_waits_too_long_for_a_cubicle_is_seen_without_one() -> None:
