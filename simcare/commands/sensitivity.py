@@ -26,11 +26,17 @@ PLAN = typer.Option("--design", help="lhs (Latin hypercube) or sobol (scrambled 
 ONLY = typer.Option("--only", metavar="NAME", default_factory=list, show_default=False,
                     help="Draw only this parameter, or those under this path (repeatable): assumptions.links, say.")
 TOP = typer.Option(min=0, help="How many parameters to move one at a time afterwards (0: none).")
+DISCOVER = typer.Option("--discover", metavar="MEASURE", default_factory=list, show_default=False,
+                        help="Look for the conditions in which B is worse than A in this measure (repeatable).")
+PLAUSIBLE = typer.Option(min=0.0, show_default=False,
+                         help="Keep only draws that are no more implausible than this by the published facts of R1 "
+                              "(3 is the custom; one of the designs must be four_hour).")
 
 
 def sensitivity(
     settings: Settings,
     only: Annotated[list[str], ONLY],
+    discover: Annotated[list[str], DISCOVER],
     designs: Annotated[list[Path] | None, DESIGN] = None,
     draws: Annotated[int, DRAWS] = 100,
     replications: Annotated[int, REPLICATIONS] = 2,
@@ -39,6 +45,7 @@ def sensitivity(
     seed: Seed = None,
     plan: Annotated[str, PLAN] = "lhs",
     top: Annotated[int, TOP] = 8,
+    plausible: Annotated[float | None, PLAUSIBLE] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for the files (default: results/sensitivity_A_v_B).")] = None,
     workers: Workers = None,
     as_json: AsJson = False,
@@ -58,7 +65,7 @@ def sensitivity(
     store = folder / sensitivity_files.STORE
     with options.kept_when_stopped(store), options.bar(not (as_json or quiet)) as progress:
         found = simulate(first, second, draws, replications, None, None, None, cast("Design", plan), only, top, store,
-                         workers, progress=progress)
+                         workers, progress=progress, tolerance=plausible, discovered=discover)
         sensitivity_files.write(found, folder)
     files.clear(folder)
     options.tell(found.summary, lambda: show(found, folder), as_json, quiet)

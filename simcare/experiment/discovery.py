@@ -7,13 +7,14 @@ rarely, and a limit without which the box would be as dense (its quasi-p above 5
 
 A box found among hundreds of parameters always looks good on the draws that it was found on. So the whole search is
 repeated with a fifth of the draws held out at a time, and what its boxes foretell is counted on those. Only if the
-hospitals held out that lie inside are worse off more often than chance explains is a box shown at all; then what is left
-outside is searched once more.
+hospitals held out that lie inside are worse off more often than chance explains is a box shown at all; then what is
+left outside is searched once more.
 """
 
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 Marks = NDArray[np.bool_]
 
-CONSIDERED = 8
+CONSIDERED = 6
 """Of many parameters those most different between the two kinds of hospital are searched, chosen afresh each time."""
 
 FEWEST, FOLDS, BOXES = 40, 5, 3
@@ -108,7 +109,9 @@ class Discovery:
 
 def discover(measure: str, values: Array, worse: Marks, paths: Sequence[str], seed: int = 0) -> Discovery:
     """Searches the draws (``values``: draws, parameters) for boxes in which most are ``worse``."""
-    left, boxes, checks, refused = np.ones(len(worse), bool), [], [], None
+    boxes: list[Box] = []
+    checks: list[HeldOut] = []
+    left, refused = np.ones(len(worse), bool), None
     while len(boxes) < BOXES and enough(worse[left]):
         check = held_out(values[left], worse[left], paths, seed)
         box = box_of(values[left], worse[left], paths)
@@ -162,11 +165,14 @@ def most_different(values: Array, worse: Marks) -> list[int]:
 def _prim(values: Array, worse: Marks, names: Sequence[str]) -> Any:
     """What ema_workbench's PRIM finds: a box with all that it was on the way there."""
     import pandas as pd
-    from ema_workbench.analysis.prim import Prim
 
-    table: pd.DataFrame = pd.DataFrame(values, columns=list(names)).astype(float)
-    search = Prim(table, worse.astype(int), threshold=SOME, peel_alpha=PEEL, mass_min=SMALLEST / len(worse))
-    return search.find_box()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # on what the workbench would like to have installed beside it
+        from ema_workbench.analysis.prim import Prim
+
+        table: pd.DataFrame = pd.DataFrame(values, columns=list(names)).astype(float)
+        search = Prim(table, worse.astype(int), threshold=SOME, peel_alpha=PEEL, mass_min=SMALLEST / len(worse))
+        return search.find_box()
 
 
 def _limits(found: Any, place: int) -> list[Limit]:

@@ -5,10 +5,12 @@ model as given. Here these are drawn too, all at once, from the ranges of their 
 hospital so made. That answers three questions: how much of the spread is chance and how much is what nobody knows
 (:mod:`~simcare.experiment.chance`), in how many hospitals that might be the true one the conclusion holds
 (:mod:`~simcare.experiment.holding`), and on which assumptions it hangs (:mod:`~simcare.experiment.ranking`,
-:mod:`~simcare.experiment.emulator`, :mod:`~simcare.experiment.tornado`).
+:mod:`~simcare.experiment.emulator`, :mod:`~simcare.experiment.tornado`). Asked for, it also looks for the conditions in
+which B is worse than A (:mod:`~simcare.experiment.discovery`).
 
 The drawn hospitals are not fitted to anything: each is possible by the cards one by one, and the calibration that holds
-for the cards' own values does not hold for a draw.
+for the cards' own values does not hold for a draw. Those too unlike the hospitals studied can be left out
+(:mod:`~simcare.experiment.plausible`).
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.util import find_spec
 from itertools import zip_longest
@@ -29,16 +31,20 @@ from numpy.typing import NDArray
 from simcare.errors import SimcareError, UsageError
 from simcare.experiment.chance import Split, split
 from simcare.experiment.designs import Array, Axis, Design
+from simcare.experiment.discovery import Discovery, discover
 from simcare.experiment.draws import Draws, Figures, Pair, draw, figures, reader
 from simcare.experiment.emulator import Emulated, emulated
+from simcare.experiment.explaining import known
 from simcare.experiment.holding import ALL, ALLOWED, PARTS, Held, conclusion, holds
 from simcare.experiment.likeness import Alike, alike, met, published
+from simcare.experiment.plausible import Plausible, plausible
 from simcare.experiment.ranking import Ranking, Rule, ranking, rule
 from simcare.experiment.replication import Simulate
 from simcare.experiment.runs import Progress, asked
 from simcare.experiment.store import Store
 from simcare.experiment.tornado import Tornado, tornado
 from simcare.experiment.uncertain import unknown
+from simcare.validation.facts import Fact
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -59,7 +65,9 @@ SAME_MONEY = 0.01
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """Two designs in many hospitals. ``draws`` and ``figures`` go together; ``held`` are the parameters left alone."""
+    """Two designs in many hospitals. ``draws`` and ``figures`` go together; ``held`` are the parameters left alone.
+    ``tolerance`` is how implausible a draw may be and still count, ``discovered`` the measures in which it is asked
+    where B is worse."""
 
     pair: Pair
     draws: Draws
@@ -67,6 +75,8 @@ class Sensitivity:
     held: Mapping[str, str]
     design: Design = "lhs"
     tornado: Tornado | None = None
+    tolerance: float | None = None
+    discovered: Sequence[str] = ()
     runtime_s: float = field(default=0.0, compare=False)
 
     @property
@@ -81,8 +91,23 @@ class Sensitivity:
 
     @cached_property
     def used(self) -> NDArray[np.bool_]:
-        """The draws of which every run came to its end, with a figure for every measure of the conclusion."""
-        return np.asarray(np.all([np.isfinite(self.figures.measures[name]).all(axis=(0, 2)) for name in KEY], axis=0))
+        """The draws of which every run came to its end, with a figure for every measure of the conclusion; of these
+        the plausible ones, where that was asked."""
+        whole = np.all([np.isfinite(self.figures.measures[name]).all(axis=(0, 2)) for name in KEY], axis=0)
+        return np.asarray(whole & self.plausible.kept if self.plausible else whole)
+
+    @cached_property
+    def plausible(self) -> Plausible | None:
+        """How like the hospitals studied each draw is; None where it was not asked."""
+        if self.tolerance is None:
+            return None
+        side, against = self._studied
+        return plausible({name: found[side] for name, found in self.figures.measures.items()}, against, self.tolerance)
+
+    @property
+    def _studied(self) -> tuple[int, Sequence[Fact]]:
+        """Which of the two designs is the regime that was studied, and the facts of it: none where neither is."""
+        return next(((side, facts) for side, one in enumerate(self.pair) if (facts := published(one.name))), (0, []))
 
     def differences(self, measure: str) -> Array:
         """B less A, shape (used draws, replications)."""
@@ -107,12 +132,25 @@ class Sensitivity:
 
     @cached_property
     def alike(self) -> Alike | None:
-        """The conclusion in the hospitals most like those studied; None where A is not the regime they were under."""
-        against = [fact for fact in published(self.pair[0].name) if fact.measure in self.figures.measures]
+        """The conclusion in the hospitals most like those studied; None where neither is the regime they were under."""
+        side, facts = self._studied
+        against = [fact for fact in facts if fact.measure in self.figures.measures]
         if not against:
             return None
-        first = {fact.measure: self.figures.measures[fact.measure][0][self.used] for fact in against}
-        return alike(met(first, against), len(against), self.holding[ALL])
+        studied = {fact.measure: self.figures.measures[fact.measure][side][self.used] for fact in against}
+        return alike(met(studied, against), len(against), self.holding[ALL])
+
+    @cached_property
+    def discoveries(self) -> Mapping[str, Discovery]:
+        """For each measure asked for, the conditions in which B is worse than A, if any stand."""
+        from simcare.measures.registry import registry
+
+        found = {}
+        for name in self.discovered:
+            apart = self.differences(name).mean(axis=1)
+            worse = apart < 0 if registry()[name].better == "higher" else apart > 0
+            found[name] = discover(name, self.draws.values[self.used], worse, self.paths, self.pair[0].run.seed)
+        return found
 
     @property
     def _weighed(self) -> Mapping[str, Array]:
@@ -169,34 +207,41 @@ def sensitivity(
     executor: Executor | None = None,
     progress: Progress | None = None,
     simulate: Simulate | None = None,
+    tolerance: float | None = None,
+    discovered: Sequence[str] = (),
 ) -> Sensitivity:
     """Runs two designs in ``draws`` hospitals, ``replications`` times each, and then one assumption at a time.
 
     Every uncertain parameter is drawn, or those named in ``only``. ``scale`` and ``years`` are those of the runs; None
     leaves what the scenarios have. ``top`` is how many parameters are moved one at a time (0: none). ``store`` is the
-    file in which readings are kept. The rest is as for :func:`simcare.experiment.runs.run`. Raises UsageError for what
-    cannot be asked, SimcareError where hardly a run succeeds.
+    file in which readings are kept. Draws more implausible than ``tolerance`` are left out (None: none are), and for
+    each measure in ``discovered`` conditions are sought in which the second design is worse. The rest is as for
+    :func:`simcare.experiment.runs.run`. Raises UsageError for what cannot be asked, SimcareError where hardly a run
+    succeeds.
     """
     began = time.perf_counter()
-    _has_the_extra()
+    has_the_extra()
     pair = prepared(first, second, years, scale, seed)
     if draws < 2 or replications < 2:
         raise UsageError(f"found {draws} draws and {replications} replications, allowed 2 or more of both: with one, "
                          "chance and knowledge cannot be told apart")
+    for name in discovered:
+        known(name)
     open_to = unknown(pair, only)
     drawn, hospitals = draw(pair, open_to.axes, draws, design, pair[0].run.seed)
     with Store(store) as kept:
         through = reader(kept, workers, executor, progress, simulate)
-        found = Sensitivity(pair, drawn, figures(hospitals, replications, through), open_to.held, design)
+        found = Sensitivity(pair, drawn, figures(hospitals, replications, through), open_to.held, design, None,
+                            tolerance, discovered)
         _enough(found)
         bars = one_at_a_time(found, top)
         shown = tornado(pair, bars, KEY, replications, through) if bars else None
-    return Sensitivity(pair, drawn, found.figures, open_to.held, design, shown, time.perf_counter() - began)
+    return replace(found, tornado=shown, runtime_s=time.perf_counter() - began)
 
 
-def _has_the_extra() -> None:
+def has_the_extra() -> None:
     """Says at once, and not after an hour of runs, what is missing."""
-    if not (find_spec("SALib") and find_spec("sklearn")):
+    if not all(find_spec(name) for name in ("SALib", "sklearn", "ema_workbench")):
         raise UsageError("sensitivity needs the analysis extra: pip install 'simcare[analysis]'")
 
 
@@ -216,6 +261,8 @@ def prepared(first: Scenario | str | Path, second: Scenario | str | Path, years:
 
 def _enough(found: Sensitivity) -> None:
     if int(found.used.sum()) < 2:
+        if found.plausible:
+            raise SimcareError(f"Too few draws are left. {found.plausible} Allow more with --plausible.")
         why = next(iter(found.figures.failures.values()), "too little happened in them")
         raise SimcareError(f"of {len(found.used)} draws fewer than two could be used: {why}")
 

@@ -15,9 +15,11 @@ from simcare.experiment.sensitivity import KEY
 if TYPE_CHECKING:
     import pandas as pd
 
+    from simcare.experiment.discovery import Discovery, HeldOut
     from simcare.experiment.emulator import Emulated
     from simcare.experiment.holding import Held
     from simcare.experiment.likeness import Alike
+    from simcare.experiment.plausible import Plausible
     from simcare.experiment.ranking import Ranked, Rule
     from simcare.experiment.sensitivity import Sensitivity
     from simcare.experiment.tornado import Tornado
@@ -88,6 +90,8 @@ def document(found: Sensitivity) -> dict[str, Any]:
         "parameters_left_alone": len(found.held), "runtime_s": round(found.runtime_s, 3),
         "chance_and_knowledge": {name: _split(one) for name, one in found.splits.items()},
         "holds": {part: _held(one) for part, one in found.conclusion.items()},
+        "plausible": _plausible(found.plausible),
+        "discovered": {name: _discovery(one) for name, one in found.discoveries.items()},
         "most_like_the_studied": _alike(found.alike), "turns_over": _rule(found.rule),
         "ranked": {name: {"noise_floor": _number(one.floor), "above": [_ranked(r) for r in one.named]}
                    for name, one in found.rankings.items()},
@@ -111,6 +115,24 @@ def _held(one: Held) -> dict[str, Any]:
 def _alike(one: Alike | None) -> dict[str, Any] | None:
     return None if one is None else {"facts": one.facts, "met_by_the_middle_draw": one.usual,
                                      "met_at_least": one.least, "holds": _held(one.held)}
+
+
+def _plausible(one: Plausible | None) -> dict[str, Any] | None:
+    return None if one is None else {"facts": one.facts, "tolerance": one.tolerance, "kept": int(one.kept.sum()),
+                                     "implausibility": [_number(float(off)) for off in one.implausibility]}
+
+
+def _discovery(one: Discovery) -> dict[str, Any]:
+    return {"draws": one.of, "worse": one.worse, "boxes": [
+        {"limits": [{"path": limit.path, "is": limit.side, "value": limit.at, "quasi_p": limit.quasi_p}
+                    for limit in box.limits], "draws": box.inside, "worse": box.worse, "coverage": box.coverage,
+         "density": box.density, "held_out": _held_out(check)}
+        for box, check in zip(one.boxes, one.checks, strict=True)],
+        "refused": None if one.refused is None else _held_out(one.refused)}
+
+
+def _held_out(one: HeldOut) -> dict[str, Any]:
+    return {"draws": one.of, "worse": one.worse, "inside": one.inside, "inside_worse": one.inside_worse, "p": one.p}
 
 
 def _rule(one: Rule | None) -> dict[str, Any] | None:

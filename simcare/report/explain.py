@@ -96,7 +96,8 @@ def _shares(found: Explanation, measure: str) -> Table:
 
 def of_whole(found: Explanation, step: Interval, whole: Interval) -> str:
     """A share of the whole difference in hundredths; nothing where the whole may be chance: then it says nothing."""
-    return f"{100 * step.mean / whole.mean:.0f}%" if found.clear(whole) and math.isfinite(step.mean) else "–"
+    told = found.clear(whole) and math.isfinite(step.mean)
+    return f"{100 * step.mean / whole.mean:.0f}%".replace("-", "−") if told else "–"
 
 
 def together(found: Explanation, measure: str) -> list[str]:

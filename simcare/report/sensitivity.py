@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from simcare.experiment.chance import Split
+    from simcare.experiment.designs import Axis
+    from simcare.experiment.discovery import Box, Discovery
     from simcare.experiment.sensitivity import Sensitivity
 
 WORDS = {"deaths": "deaths a year", "harmed_patients_share": "harmed, in 100 stays", "cost": "cost a year",
@@ -105,17 +108,57 @@ def _table(*headings: str) -> Table:
 
 def on_what(found: Sensitivity) -> list[str]:
     """What the conclusion hangs on, line by line."""
-    lines = [*likeness(found), "WHAT IT HANGS ON", *turned_over(found)]
+    lines = [*likeness(found), *where_worse(found), "WHAT IT HANGS ON", *turned_over(found)]
     for name in KEY:
         lines += [f"{WORDS[name]}, alone: {ranked(found.rankings[name])}", f"  with others: {stand_in(found, name)}"]
     return lines
 
 
+def where_worse(found: Sensitivity) -> list[str]:
+    """The conditions in which B is worse than A, for every measure asked."""
+    lines = [line for one in found.discoveries.values() for line in discovery(found, one)]
+    return ["WHERE IS B WORSE?", *lines, ""] if lines else []
+
+
+def discovery(found: Sensitivity, one: Discovery) -> Iterable[str]:
+    """The boxes of one measure, each with what it foretold of draws held out; or that there are none."""
+    yield (f"{registry()[one.measure].label}: {found.names[1]} is worse in {one.worse} of {one.of} hospitals "
+           f"({percent(one.worse / one.of)}).")
+    axes = {axis.path: axis for axis in found.draws.axes}
+    for box, check in zip(one.boxes, one.checks, strict=True):
+        yield (f"  worse in {percent(box.density)} of {box.inside} where {limits_in_words(box, axes)}: "
+               f"{percent(box.coverage)} of all such. Held out: {check.inside_worse} of {check.inside} inside, against "
+               f"{percent(check.worse / check.of)} of all (p {check.p:.2g}).")
+    if not one.boxes:
+        yield "  " + _no_box(one)
+
+
+def _no_box(one: Discovery) -> str:
+    if one.refused is None:
+        return "Too few draws of one kind to look for conditions."
+    return (f"No conditions foretell it better than chance: of draws held out {one.refused.inside} lay inside, "
+            f"{one.refused.inside_worse} of them worse (p {one.refused.p:.2g}). More draws may find some.")
+
+
+def limits_in_words(box: Box, axes: Mapping[str, Axis]) -> str:
+    """The limits of a box as the cards write their values: ``harm.fall.rate above 0.004/day (quasi-p 0.001)``."""
+    return " and ".join(f"{limit.path} {limit.side} {at(axes[limit.path], limit.at)} (quasi-p {limit.quasi_p:.1g})"
+                        for limit in box.limits)
+
+
+def at(axis: Axis, number: float) -> str:
+    """A value of an axis in the unit of its card; of a table the factor that moves it."""
+    written = axis.written(float(f"{number:.3g}"))
+    if isinstance(axis.example, list):
+        return f"{number:.3g} times the card's"
+    return f"{written:.3g}" if isinstance(written, float) else str(written)
+
+
 def likeness(found: Sensitivity) -> list[str]:
     """How far the drawn hospitals are from those that were studied."""
-    one = found.alike
-    return [f"Of {one.facts} published facts of this regime (R1) the middle draw meets {one.usual}; the {one.held.of} "
-            f"most like it meet {one.least} or more.", ""] if one else []
+    one, kept = found.alike, [str(found.plausible)] * (found.plausible is not None)
+    return [*kept, f"Of {one.facts} published facts of this regime (R1) the middle draw meets {one.usual}; the "
+            f"{one.held.of} most like it meet {one.least} or more.", ""] if one else kept
 
 
 def turned_over(found: Sensitivity) -> list[str]:

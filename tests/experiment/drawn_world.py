@@ -48,3 +48,15 @@ def always_better(task: Any) -> Reading:
 
 PATHS: Sequence[str] = tuple(f"assumptions.links.{name}" for name in (
     "reports_learning", "waste_lost_time", "fear_voice", "morale_voice", "missed_norm", "learning_waste"))
+
+
+FLIPS_AT = 1.0
+
+
+def worse_beyond(task: Any) -> Reading:
+    """The same world, where the second design is worse in deaths where the first link is below ``FLIPS_AT``."""
+    reading = read(task)
+    scenario = task.point.scenario
+    second = scenario.design.mission.runs_on == "purpose"
+    apart = 40 * (FLIPS_AT - scenario.assumptions.links.reports_learning)
+    return Reading(dict(reading.figures) | {"deaths": scenario.hospital.scale * (1600 + second * apart)}, reading.error)

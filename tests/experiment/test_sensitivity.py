@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import drawn_world
@@ -17,6 +18,9 @@ from simcare.experiment.sensitivity_files import STORE, document, write
 from simcare.report.sensitivity import screen
 from simcare.report.terminal import console
 from simcare.scenario.reading import ScenarioError
+from simcare.validation.facts import Fact
+
+sensitivity_module = sys.modules["simcare.experiment.sensitivity"]
 
 
 @pytest.fixture(autouse=True)
@@ -168,3 +172,31 @@ def test_the_files_hold_every_draw_and_what_it_showed(found: Sensitivity, tmp_pa
     assert len(pd.read_parquet(tmp_path / "readings.parquet")) == 40 * 2 * 2
     assert len(pd.read_parquet(tmp_path / "draws.parquet")) == found.draws.values.size
     assert json.loads((tmp_path / "summary.json").read_text("utf-8")) == json.loads(json.dumps(document(found)))
+
+
+def test_conditions_in_which_it_is_worse_are_told_in_the_cards_units(monkeypatch: pytest.MonkeyPatch,
+                                                                     tmp_path: Path) -> None:
+    monkeypatch.setattr(readings, "read", drawn_world.worse_beyond)
+    found = asked(60, top=0, discovered=["deaths"])
+    box = found.discoveries["deaths"].boxes[0]
+    assert [(limit.path, limit.side) for limit in box.limits] == [(drawn_world.FLIPS, "below")]
+    assert box.limits[0].at == pytest.approx(drawn_world.FLIPS_AT, abs=0.1)
+    assert f"{drawn_world.FLIPS} below " in " ".join(said(found).split())
+    assert "worse_deaths.png" in {file.name for file in write(found, tmp_path)}
+
+
+def test_only_plausible_draws_count_and_it_is_said_how_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    fact = Fact("a", "", "", "calibration", measure="missed_care_share", low=0.14, high=0.16)
+    links = Fact("b", "", "", "calibration", measure="deaths", low=1599.0, high=1601.0)
+    monkeypatch.setattr(sensitivity_module, "published", lambda name: [fact, links] * (name == "four_hour"))
+    found = asked(20, top=0, tolerance=3.0)
+    assert found.plausible is not None
+    assert (found.used == found.plausible.kept).all()
+    assert "of 20 draws are plausible" in said(found)
+    with pytest.raises(SimcareError, match=r"Too few draws are left.*--plausible"):
+        asked(20, top=0, tolerance=0.0)
+
+
+def test_only_a_pair_with_the_regime_that_was_studied_can_be_judged() -> None:
+    with pytest.raises(UsageError, match="one of the two designs must be four_hour"):
+        asked(4, first="no_target", top=0, tolerance=3.0)

@@ -86,7 +86,20 @@ def save_sensitivity(found: Sensitivity, folder: Path) -> list[Path]:
     from simcare.report.figures.style import save
 
     names = SENSITIVITY if found.tornado else SENSITIVITY[:-1]
-    return [file for name in names for file in save(plot_sensitivity(found, name), folder / name)]
+    drawn = {name: plot_sensitivity(found, name) for name in names}
+    drawn |= {f"worse_{name}": plot_discovery(found, name) for name, one in found.discoveries.items() if one.boxes}
+    return [file for name, axes in drawn.items() for file in save(axes, folder / name)]
+
+
+def plot_discovery(found: Sensitivity, measure: str, ax: Axes | None = None) -> Axes:
+    """Draws the first box in which the second design is worse, as :func:`plot` does."""
+    from simcare.report.figures.style import new_axes, styled
+    from simcare.report.figures.where_worse import draw
+
+    with styled():
+        axes = new_axes() if ax is None else ax
+        draw(found, axes, measure)
+    return axes
 
 
 def plot_explanation(found: Explanation, measure: str, ax: Axes | None = None) -> Axes:
