@@ -58,3 +58,22 @@ def test_mistakes_are_one_message(arguments: list[str], words: str) -> None:
     assert done.exit_code == 2
     assert words in done.stderr
     assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize("method", ["morris", "saltelli"])
+def test_a_plan_of_its_own(method: str) -> None:
+    few = (*FEW[4:], "--draws", "12", "--method", method, "--out", method)
+    assert call(*few).exit_code == 0
+    found = json.loads(call(*few, "--json").stdout)
+    assert (found["method"], found["parameters"], found["hospitals"]) == (method, 2, 12)
+    assert {"hospitals.parquet", "manifest.json"} <= {file.name for file in Path(method).iterdir()}
+
+
+@pytest.mark.parametrize(("arguments", "words"), [
+    (["--method", "sobel"], "allowed draws, morris, saltelli"),
+    (["--method", "morris", "--discover", "deaths"], "leave --method at draws"),
+    (["--method", "morris", "--draws", "4"], "--draws 6 or more")])
+def test_what_a_plan_cannot_do_is_told(arguments: list[str], words: str) -> None:
+    done = call(*FEW[4:], *arguments)
+    assert done.exit_code == 2
+    assert words in done.stderr

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from simcare.experiment.explaining import Explanation
     from simcare.experiment.result import Result
     from simcare.experiment.sensitivity import Sensitivity
+    from simcare.experiment.structured import Structured
     from simcare.validation.report import Report
 
 FIGURES = ("board_and_bedside", "time_in_department", "occupancy", "nursing_minutes", "per_thousand_stays")
@@ -119,3 +120,21 @@ def save_explanation(found: Explanation, folder: Path) -> list[Path]:
 
     return [file for name in found.measures
             for file in save(plot_explanation(found, name), folder / f"waterfall_{name}")]
+
+
+def plot_structured(found: Structured, measure: str, ax: Axes | None = None) -> Axes:
+    """Draws what moves one measure, as :func:`plot` does."""
+    from simcare.report.figures.style import new_axes, styled
+    from simcare.report.figures.what_moves import draw
+
+    with styled():
+        axes = new_axes() if ax is None else ax
+        draw(found, axes, measure)
+    return axes
+
+
+def save_structured(found: Structured, folder: Path) -> list[Path]:
+    """Draws what moves every measure that was asked about, as :func:`save_all` does."""
+    from simcare.report.figures.style import save
+
+    return [file for name in found.measures for file in save(plot_structured(found, name), folder / f"moves_{name}")]
