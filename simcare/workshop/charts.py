@@ -29,7 +29,7 @@ def board(weeks: Sequence[int], values: Mapping[str, Sequence[float | None]],
 
 def xmr(weeks: Sequence[int], values: Sequence[float | None], goal: float | None = None,
         better: str = "higher") -> dict[str, Any]:
-    """Centre, limits and signals of a weekly figure, with the colours that a board would give it from day 0 on.
+    """The points of a weekly figure, centre, limits and signals, and the colours a board would give it from day 0 on.
 
     The limits are set by the weeks before the rules changed, so a change of the system shows as a signal.
     """
@@ -39,6 +39,7 @@ def xmr(weeks: Sequence[int], values: Sequence[float | None], goal: float | None
     found = signals(points, within)
     return {"centre": _plain(within.mean), "lower": _plain(within.low), "upper": _plain(within.high),
             "signals": {name: numbers[where].tolist() for name, where in found.items()},
+            "weeks": numbers.tolist(), "values": points.tolist(),
             "rag": colours(known, goal, better), "goal": goal}
 
 

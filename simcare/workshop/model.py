@@ -204,7 +204,7 @@ def _measure(measure: Measure) -> dict[str, Any]:
 def _link(name: str, link: Link) -> dict[str, Any]:
     return {"id": name, "from": link.start, "to": link.end, "sign": link.sign, "title": head(name), "says": link.note,
             "kind": link.kind, "source": _said(link.source), "switchable": link.switchable,
-            "by": link.carried_by}
+            "by": link.carried_by, "bend": link.bend, "drawn": link.drawn}
 
 
 def _said(source: str) -> str:

@@ -1,17 +1,21 @@
-"""One person's day and the map of everybody's: what the page shows is what the tables say."""
+"""One person's day, the map of everybody's, the file of a design: what the page shows is what the model says."""
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from simcare.errors import UsageError
+from simcare.experiment.runs import run
 from simcare.hospital.hospital import simulate
+from simcare.measures.measured import figures_of
 from simcare.workshop import designs, playback
 from simcare.workshop.designs import Choice, scenario_of
 from simcare.workshop.person import journey
+from simcare.workshop.pictures import number, picture
 
 
 @pytest.fixture(autouse=True)
@@ -71,3 +75,22 @@ def test_both_clocks_run(shown: dict[str, Any]) -> None:
 def test_no_map_of_a_year() -> None:
     with pytest.raises(UsageError, match="1 to 4 days"):
         playback.frames(Choice(), 365)
+
+
+def test_the_file_of_a_design_runs_to_the_same_numbers(tmp_path: Path) -> None:
+    choice = Choice(story="people_first", levers={"nurses": 4, "goal": 2}, links={"morale_voice": 0.0})
+    (tmp_path / "design.yaml").write_text(designs.yaml_of(choice, 1.02), "utf-8")
+    outcome = run(tmp_path / "design.yaml", replications=1, workers=1).outcomes[0]
+    scenario = scenario_of(choice, 1.02)
+    drawn = picture(scenario, simulate(scenario, scenario.run.seed, 0))
+    assert {name: number(value) for name, value in outcome.measured.figures.items()} == drawn["figures"]
+
+
+@pytest.mark.statistical
+def test_at_the_same_money_more_nurses_of_one_kind_are_fewer_in_all() -> None:
+    choice = Choice(levers={"registered": 4}, same_money=True)
+    money = designs.at_the_same_money(choice)
+    costs = [figures_of(simulate(scenario, designs.SEED, 0), 0.0)["cost"]
+             for scenario in (scenario_of(Choice()), scenario_of(choice, money.factor))]
+    assert money.factor < 1
+    assert costs[1] == pytest.approx(costs[0], rel=0.0011)
