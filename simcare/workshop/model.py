@@ -92,6 +92,15 @@ class Trust(_Part):
     does_not_say: tuple[str, ...]
 
 
+class Role(_Part):
+    """A card for one player: what is in their hands, and what they tell nobody."""
+
+    id: str
+    title: str
+    holds: str
+    worry: str
+
+
 class Session(_Part):
     """The file ``session.yaml``."""
 
@@ -99,6 +108,7 @@ class Session(_Part):
     pressure: tuple[str, ...]
     plans: tuple[Plan, ...]
     trust: Trust
+    roles: tuple[Role, ...]
 
 
 @cache
@@ -143,7 +153,8 @@ def model() -> dict[str, Any]:
         "variables": {name: {"label": variable.label, "kind": variable.kind, "x": variable.x, "y": variable.y}
                       for name, variable in causal_map().variables.items()},
         "predictions": [prediction.model_dump() for prediction in session().predictions],
-        "plans": [_plan(plan) for plan in session().plans], "trust": _trust()}
+        "plans": [_plan(plan) for plan in session().plans], "trust": _trust(),
+        "roles": [role.model_dump() for role in session().roles]}
 
 
 def _lever(lever: Lever) -> dict[str, Any]:
