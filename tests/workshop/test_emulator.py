@@ -106,6 +106,7 @@ def test_words_do_not_make_another_hospital() -> None:
     code = 'def f(x: int) -> int:\n    """Says."""\n    return x + 1  # why\n'
     assert without_words(code) == without_words('def f(x:int)->int:\n    # so\n    return x+1\n')
     assert without_words(code) != without_words(code.replace("1", "2"))
+    assert without_words('F(description="a")\n', texts=False) == without_words('F(description="b")\n', texts=False)
     assert without_words('A = "x"\n"""On A."""\n') == without_words('A = "x"\n')
 
 

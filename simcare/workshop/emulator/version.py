@@ -21,9 +21,12 @@ from simcare.workshop.designs import Choice, scenario_of
 from simcare.workshop.levers import PLAIN, levers
 
 ROOMS = ("hospital", "regime", "organisation", "scenario", "measures")
+TELLING = ("scenario",)
+"""The rooms whose texts are only said to people: descriptions and what is allowed. Values are in the base hospital."""
 FILES = ("luck.py", "log.py", "scattered.py", "workshop/weeks.py", "workshop/emulator/space.py")
 IN_WORDS = {"label", "note", "source", "x", "y", "bend", "drawn", "kind", "evidence", "low", "high", "number"}
 SILENT = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENCODING}
+TEXTS = {kind for name, kind in vars(tokenize).items() if name == "STRING" or name.startswith("FSTRING")}
 STARTS = {tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENCODING, tokenize.NL, tokenize.COMMENT}
 
 
@@ -32,7 +35,8 @@ def version() -> str:
     """A hash of all that a run of the workshop depends on."""
     digest = hashlib.sha256()
     for file in _files():
-        digest.update(file.name.encode() + b"\0" + without_words(file.read_text("utf-8")).encode())
+        code = without_words(file.read_text("utf-8"), texts=file.parent.name not in TELLING)
+        digest.update(file.name.encode() + b"\0" + code.encode())
     for part in (_map(), scenario_of(Choice(story=PLAIN)).hash, _steps()):
         digest.update(json.dumps(part, sort_keys=True).encode())
     return digest.hexdigest()[:16]
@@ -44,17 +48,17 @@ def _files() -> list[Path]:
     return sorted(found + [package / name for name in FILES])
 
 
-def without_words(code: str) -> str:
-    """The code without comments, docstrings and blanks, alike in every version of Python."""
-    return "".join("".join(text.split()) for text in _spoken(code)).replace("{{", "{").replace("}}", "}")
+def without_words(code: str, texts: bool = True) -> str:
+    """The code without comments, docstrings and blanks, alike in every version of Python; on request without texts."""
+    return "".join("".join(text.split()) for text in _spoken(code, texts)).replace("{{", "{").replace("}}", "}")
 
 
-def _spoken(code: str) -> Iterator[str]:
+def _spoken(code: str, texts: bool) -> Iterator[str]:
     tokens = list(tokenize.generate_tokens(io.StringIO(code).readline))
     before = tokenize.NEWLINE
     for place, token in enumerate(tokens):
         alone = before in STARTS and token.type == tokenize.STRING and tokens[place + 1].type == tokenize.NEWLINE
-        if token.type not in SILENT and not alone:
+        if token.type not in SILENT and not alone and (texts or token.type not in TEXTS):
             yield token.string
         before = token.type
 
