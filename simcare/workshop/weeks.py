@@ -33,10 +33,11 @@ if TYPE_CHECKING:
 
 WEEKLY = (
     "four_hour_recorded", "handover_within_15_recorded", "eighteen_weeks_recorded", "incidents_recorded", "balance",
-    "four_hour_lived", "ambulance_wait_over_60_share", "missed_care_share", "calls_over_15min_share",
-    "harmed_patients_share", "sent_home_unready_share", "deaths", "eighteen_weeks_lived", "elective_cancelled_share",
-    "occupancy", "pressure", "fear", "voice", "morale", "learning", "leavers_per_year_share", "rn_vacancy_share",
-    "failure_demand_attendance_share", "rn_time_with_patients_share", "cost")
+    "four_hour_lived", "ambulance_wait_over_60_share", "missed_care_share", "observations_missed_share",
+    "calls_over_15min_share", "harmed_patients_share", "sent_home_unready_share", "deaths", "eighteen_weeks_lived",
+    "elective_cancelled_share", "occupancy", "pressure", "fear", "voice", "morale", "learning",
+    "leavers_per_year_share", "rn_vacancy_share", "failure_demand_attendance_share", "rn_time_with_patients_share",
+    "cost")
 """What is drawn week by week: the board's numbers, the bedside, the strip of why, and money."""
 LATER = 24.0
 """Hours after the end of a week at which it is measured."""
