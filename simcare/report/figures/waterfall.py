@@ -41,7 +41,8 @@ def draw(found: Explanation, axes: Axes, measure: str) -> None:
     rows = [found.first.name, *(textwrap.fill(in_words(name), LINE) for name in steps), found.second.name]
     axes.set_yticks(range(len(rows)), rows)
     axes.invert_yaxis()
-    axes.margins(x=0.16)
+    axes.use_sticky_edges = False
+    axes.margins(x=0.16, y=0.06)
     axes.tick_params(axis="y", length=0)
     axes.set_xlabel(f"{known.label}{SCALES.get(known.unit, f' ({known.unit})')}\n{KEY}", fontsize=SMALL)
     axes.set_title(f"What makes the difference: {known.label}\nfrom {found.first.name} to {found.second.name}")
