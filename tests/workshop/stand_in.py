@@ -31,7 +31,7 @@ class Choice(BaseModel):
 
 class StandIn:
     """Lives ``weeks`` weeks of ``week_takes`` seconds each. The lever ``dies`` kills the worker that many times (told
-    by files in ``folder``), ``raises`` is an error of the model, ``slow`` takes a second a week."""
+    by files in ``folder``), ``raises`` is an error of the model, ``slow`` are tenths of a second a week."""
 
     def __init__(self, folder: Path, week_takes: float = 0.0, weeks: int = 4) -> None:
         self.folder, self.week_takes, self.weeks = folder, week_takes, weeks
@@ -52,7 +52,7 @@ class StandIn:
     def go_on(self, begun: Any, plan: Any, say: Say) -> Json:
         choice, replication = plan
         for week in range(self.weeks):
-            time.sleep(choice.levers.get("slow", 0) or self.week_takes)
+            time.sleep(choice.levers.get("slow", 0) / 10 or self.week_takes)
             say(self.week(plan, week))
             if week == 1:
                 self.misbehave(choice)
