@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
+from threading import Lock
 from typing import Any
 
 from simcare.experiment.processes import start_alone
@@ -30,7 +31,7 @@ class Bench:
         self.process: SpawnProcess | None = None
         self.pipe: Connection | None = None
         self.child: int | None = None
-        self.ear = ThreadPoolExecutor(1, "ear")
+        self.ear, self.ending = ThreadPoolExecutor(1, "ear"), Lock()
 
     async def ask(self, *request: Any) -> AsyncIterator[Said]:
         """Everything the worker says to a request, the last of it one of ``LAST_WORDS``."""
@@ -52,15 +53,15 @@ class Bench:
 
     def close(self) -> None:
         """The worker ends, whatever it is doing."""
-        if self.child is not None:
-            _killed(self.child)
-        if self.process is not None and self.process.is_alive():
-            self.process.kill()
-        if self.process is not None:
-            self.process.join(5)
-        if self.pipe is not None:
-            self.pipe.close()
-        self.process = self.pipe = self.child = None
+        with self.ending:
+            if self.child is not None:
+                _killed(self.child)
+            if self.process is not None:
+                self.process.kill()
+                self.process.join(5)
+            if self.pipe is not None:
+                self.pipe.close()
+            self.process = self.pipe = self.child = None
 
     def leave(self) -> None:
         """For good."""

@@ -30,7 +30,7 @@ class Pace:
     at_once: float
 
 
-MEMBER, STRANGER, JOINING = Pace(25, 120), Pace(150, 900), Pace(4, 80)
+MEMBER, STRANGER, JOINING = Pace(25, 120), Pace(50, 600), Pace(4, 80)
 
 
 @dataclass

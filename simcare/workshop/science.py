@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from simcare.hospital.hospital import Hospital
     from simcare.scenario.schema import Scenario
+    from simcare.workshop.designs import Choice as Chosen
 
 Json = dict[str, Any]
 Say = Callable[[Json], None]
@@ -89,20 +90,25 @@ class Model:
 
     def choice(self, design: Json) -> Choice:
         """Checked against the levers there are."""
-        from simcare.workshop.designs import Choice as Chosen  # type: ignore[import-not-found, unused-ignore]
+        from simcare.workshop.designs import Choice as Chosen
 
-        return Chosen.read(design)  # type: ignore[no-any-return, unused-ignore]
+        return Chosen.read(design)
 
     def plan(self, choice: Choice, replication: int) -> tuple[str, Plan]:
         """The scenario; its beginning depends on what holds before day 0, and on luck."""
-        from simcare.workshop.designs import Choice as Chosen  # type: ignore[import-not-found, unused-ignore]
-        from simcare.workshop.designs import at_the_same_money, scenario_of  # type: ignore[import-not-found, unused-ignore]
+        from simcare.workshop.designs import scenario_of
 
-        assert isinstance(choice, Chosen)
-        if choice.same_money and choice.key not in self.factors:
-            self.factors[choice.key] = at_the_same_money(choice).factor
-        scenario = scenario_of(choice, self.factors.get(choice.key, 1.0))
+        scenario = scenario_of(_ours(choice), self.factor(choice))
         return f"{scenario.before.hash} {replication}", Plan(scenario, replication)
+
+    def factor(self, choice: Choice) -> float:
+        """By how much nursing hours are changed; looked for once where the design may not cost more."""
+        from simcare.workshop.designs import at_the_same_money
+
+        ours = _ours(choice)
+        if ours.same_money and choice.key not in self.factors:
+            self.factors[choice.key] = at_the_same_money(ours).factor
+        return self.factors.get(choice.key, 1.0)
 
     def begin(self, plan: Plan, say: Say) -> Hospital:
         """Through the warm-up."""
@@ -115,7 +121,7 @@ class Model:
 
     def go_on(self, begun: Hospital, plan: Plan, say: Say) -> Json:
         """Under this design, to the end."""
-        from simcare.workshop.pictures import picture  # type: ignore[import-not-found, unused-ignore]
+        from simcare.workshop.pictures import picture
 
         begun.turn_to(plan.scenario)
         live(begun, begun.end, plan, say)
@@ -126,10 +132,17 @@ class Model:
         return ANSWERS[name](self, *asked)
 
 
+def _ours(choice: Choice) -> Chosen:
+    from simcare.workshop.designs import Choice as Chosen
+
+    assert isinstance(choice, Chosen)
+    return choice
+
+
 def live(hospital: Hospital, until: float, plan: Plan, say: Say) -> None:
     """The hospital lives on until a time; what happened in a week is said when it is known, one day later."""
     from simcare.hospital.hospital import few_collections
-    from simcare.workshop.weeks import LATER, WEEK, week_values, whole_weeks  # type: ignore[import-not-found, unused-ignore]
+    from simcare.workshop.weeks import LATER, WEEK, week_values, whole_weeks
 
     weeks = whole_weeks(plan.scenario)
     with few_collections():
@@ -147,31 +160,32 @@ def live(hospital: Hospital, until: float, plan: Plan, say: Say) -> None:
 
 
 def _joined(science: Model, pictures: Sequence[Json]) -> Any:
-    from simcare.workshop.pictures import together  # type: ignore[import-not-found, unused-ignore]
+    from simcare.workshop.pictures import together
 
     return together(pictures)
 
 
 def _compare(science: Model, a: Sequence[Json], b: Sequence[Json]) -> Any:
-    from simcare.workshop.pictures import between  # type: ignore[import-not-found, unused-ignore]
+    from simcare.workshop.pictures import between
 
     return between(a, b)
 
 
 def _yaml(science: Model, design: Json) -> Any:
-    from simcare.workshop.designs import yaml_of  # type: ignore[import-not-found, unused-ignore]
+    from simcare.workshop.designs import yaml_of
 
-    return yaml_of(science.choice(design))
+    choice = science.choice(design)
+    return yaml_of(_ours(choice), science.factor(choice))
 
 
 def _import(science: Model, text: str) -> Any:
-    from simcare.workshop.designs import choice_of_yaml  # type: ignore[import-not-found, unused-ignore]
+    from simcare.workshop.designs import choice_of_yaml
 
     return {"design": choice_of_yaml(text).model_dump(mode="json")}
 
 
 def _model(science: Model) -> Any:
-    from simcare.workshop.designs import model  # type: ignore[import-not-found, unused-ignore]
+    from simcare.workshop.designs import model
 
     return model()
 

@@ -66,8 +66,10 @@ class Workshop:
             yield
         finally:
             self.listeners.end()
-            await self.running.stop()
-            self.running.kept.close()
+            try:
+                await self.running.stop()
+            finally:
+                self.running.kept.close()
 
     # -- what goes out without being asked ----------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from simcare.errors import SimcareError
-from simcare.workshop.science import Json, Say
+from simcare.workshop.science import Json, Model, Plan, Say
 
 
 class Choice(BaseModel):
@@ -27,6 +27,16 @@ class Choice(BaseModel):
     def key(self) -> str:
         """In plain letters."""
         return "-".join([self.story, *(f"{name}_{step}" for name, step in sorted(self.levers.items()))])
+
+
+class SmallHospital(Model):
+    """The real hospital, a twentieth of it for some weeks."""
+
+    def plan(self, choice: Any, replication: int) -> tuple[str, Plan]:
+        """As it is, but small."""
+        _, plan = super().plan(choice, replication)
+        small = plan.scenario.set_all({"hospital.scale": 0.05, "run.years": 0.15, "run.warm_up": "4 weeks"})
+        return f"{small.before.hash} {replication}", Plan(small, replication)
 
 
 class StandIn:
