@@ -45,6 +45,7 @@ class Seen:
     lost: int = 0
     turned_away: int = 0
     memory: float = 0.0
+    worked: float = 0.0
     took: float = 0.0
 
     def lines(self) -> list[str]:
@@ -59,6 +60,7 @@ class Seen:
             f"runs lost           {self.lost}",
             f"requests refused    {len(self.refused)} {sorted(set(self.refused))[:3]}",
             f"hostile requests    {self.turned_away} turned away",
+            f"processor time      {self.worked:.0f} s of all processes until the last first run was done",
             f"memory              {self.memory:.0f} MB (server and workers, shared pages counted once)"]
 
 
@@ -195,9 +197,11 @@ async def knock(address: str, seen: Seen) -> None:
 
 
 async def look_at_memory(pid: int, seen: Seen) -> None:
-    """The most memory that the server and its workers had."""
+    """The most memory that the server and its workers had, and how long they worked."""
+    before = sum(map(work_of, family(pid)))
     while True:
         seen.memory = max(seen.memory, sum(map(memory_of, family(pid))))
+        seen.worked = max(seen.worked, sum(map(work_of, family(pid))) - before)
         await asyncio.sleep(1.0)
 
 
@@ -218,6 +222,15 @@ def memory_of(pid: int) -> float:
     except OSError:
         return 0.0
     return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+
+
+def work_of(pid: int) -> float:
+    """Processor seconds of a process and of those that it has seen end."""
+    try:
+        numbers = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, numbers[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def main() -> int:

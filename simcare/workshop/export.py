@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import json
-from importlib import resources
 from typing import Any
-
-from starlette.responses import Response
 
 from simcare import __version__
 from simcare.workshop.keeping import Kept
@@ -53,14 +49,3 @@ def table(found: list[dict[str, Any]]) -> str:
 def harmless(text: str) -> str:
     """A team's name that a spreadsheet will not take for a formula."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
-
-
-def emulator() -> Response | None:
-    """The fitted emulator in the package, as the page wants it."""
-    folder = resources.files("simcare.workshop") / "emulator"
-    for name, packed in (("emulator.json.gz", True), ("emulator.json", False)):
-        file = folder / name
-        if file.is_file():
-            body = file.read_bytes()
-            return Response(gzip.decompress(body) if packed else body, media_type="application/json")
-    return None

@@ -28,7 +28,7 @@ Status = Literal["waiting", "running", "done", "failed"]
 TRIES = 3
 NOBODY = "nobody"
 LOST = "The run was lost three times, perhaps for want of memory. Press run to try again."
-PASSING = ("import", "model")
+PASSING = ("import", "emulator")
 """Questions whose answers are not worth keeping."""
 KINDNESS, KINDNESS_OF_THE_DESK = 10, 5
 Tell = Callable[[str, str, str], None]

@@ -1,7 +1,7 @@
 """What the workshop asks of the model, in the order of a run: is this a design, begin it, live it, draw it.
 
-The server knows hospitals only through this interface; tests put a smaller world behind it. ``choice`` and the answers
-named ``LIGHT`` take a blink, all else belongs into a worker process. The warm-up runs under the baseline, so a hospital
+The server knows hospitals only through this interface; tests put a smaller world behind it. ``choice``
+takes a blink, all else belongs into a worker process. The warm-up runs under the baseline, so a hospital
 at the end of its warm-up serves every design that began in the same way: ``begin`` says so by an equal ``start``.
 """
 
@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
+
+from simcare.errors import UsageError
 
 if TYPE_CHECKING:
     from simcare.hospital.hospital import Hospital
@@ -61,8 +63,8 @@ class Science(Protocol):
 REPLICATIONS = 8
 """How often each design is run in the end."""
 
-LIGHT = ("joined", "compare", "scenario.yaml", "import", "model")
 HEAVY = ("person", "map", "report.html")
+"""Questions that take as long as a run; to all others the answer is there at once."""
 
 
 @dataclass(frozen=True)
@@ -71,13 +73,14 @@ class Plan:
 
     scenario: Scenario
     replication: int
+    money: Json
 
 
 class Model:
     """The real hospital."""
 
     def __init__(self) -> None:
-        self.factors: dict[str, float] = {}
+        self.found: dict[str, Json] = {}
 
     def program(self) -> str:
         """A hash of all of the program that a run and its picture depend on."""
@@ -98,17 +101,19 @@ class Model:
         """The scenario; its beginning depends on what holds before day 0, and on luck."""
         from simcare.workshop.designs import scenario_of
 
-        scenario = scenario_of(_ours(choice), self.factor(choice))
-        return f"{scenario.before.hash} {replication}", Plan(scenario, replication)
+        money = self.money(choice)
+        scenario = scenario_of(_ours(choice), money["factor"])
+        return f"{scenario.before.hash} {replication}", Plan(scenario, replication, money)
 
-    def factor(self, choice: Choice) -> float:
+    def money(self, choice: Choice) -> Json:
         """By how much nursing hours are changed; looked for once where the design may not cost more."""
         from simcare.workshop.designs import at_the_same_money
 
         ours = _ours(choice)
-        if ours.same_money and choice.key not in self.factors:
-            self.factors[choice.key] = at_the_same_money(ours).factor
-        return self.factors.get(choice.key, 1.0)
+        if ours.same_money and choice.key not in self.found:
+            same = at_the_same_money(ours)
+            self.found[choice.key] = {"factor": same.factor, "says": same.sentence}
+        return self.found.get(choice.key, {"factor": 1.0, "says": ""})
 
     def begin(self, plan: Plan, say: Say) -> Hospital:
         """Through the warm-up."""
@@ -125,10 +130,12 @@ class Model:
 
         begun.turn_to(plan.scenario)
         live(begun, begun.end, plan, say)
-        return dict(picture(plan.scenario, begun.tables()))
+        return {**picture(plan.scenario, begun.tables()), "replication": plan.replication, "money": plan.money}
 
     def answer(self, name: str, asked: Sequence[Any]) -> Any:
         """By the function of that name."""
+        if name not in ANSWERS:
+            raise UsageError(f"there is no {name} in this version")
         return ANSWERS[name](self, *asked)
 
 
@@ -175,7 +182,7 @@ def _yaml(science: Model, design: Json) -> Any:
     from simcare.workshop.designs import yaml_of
 
     choice = science.choice(design)
-    return yaml_of(_ours(choice), science.factor(choice))
+    return yaml_of(_ours(choice), science.money(choice)["factor"])
 
 
 def _import(science: Model, text: str) -> Any:
@@ -191,19 +198,25 @@ def _model(science: Model) -> Any:
 
 
 def _person(science: Model, a: Json, b: Json | None, number: int | None) -> Any:
-    from simcare.workshop.person import journey  # type: ignore[import-not-found, unused-ignore]
+    from simcare.workshop.person import journey
 
-    return journey(science.choice(a), None if b is None else science.choice(b), number)
+    return journey(_ours(science.choice(a)), None if b is None else _ours(science.choice(b)), number)
 
 
 def _map(science: Model, design: Json, days: int) -> Any:
-    from simcare.workshop.playback import frames  # type: ignore[import-not-found, unused-ignore]
+    from simcare.workshop.playback import frames
 
-    return frames(science.choice(design), days)
+    return frames(_ours(science.choice(design)), days)
+
+
+def _emulator(science: Model) -> Any:
+    from simcare.workshop.emulator.file import load_file
+
+    return load_file()
 
 
 ANSWERS: Mapping[str, Answer] = {"joined": _joined, "compare": _compare, "scenario.yaml": _yaml, "import": _import,
-                                 "model": _model, "person": _person, "map": _map}
+                                 "model": _model, "emulator": _emulator, "person": _person, "map": _map}
 
 
 def plain(value: Any) -> Any:

@@ -6,6 +6,8 @@ the rest. Errors are one plain sentence, as JSON.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 import socket
 import sys
@@ -32,8 +34,8 @@ from simcare.workshop.keeping import Kept
 from simcare.workshop.pages import Pages
 from simcare.workshop.rooms import Member, Room, Rooms, Wanted
 from simcare.workshop.running import Run, Running, told
-from simcare.workshop.science import REPLICATIONS, Json, Science
-from simcare.workshop.security import COOKIE, Guard, no
+from simcare.workshop.science import REPLICATIONS, Choice, Json, Science
+from simcare.workshop.security import COOKIE, REPORT, Guard, no
 
 PAGES = {"/": "index.html", "/room/{code}": "room.html", "/host": "host.html", "/wall/{code}": "wall.html",
          "/solo": "solo.html"}
@@ -53,19 +55,23 @@ class Workshop:
         self.running = Running(science, kept, workers, self.tell, replications)
         self.running.wanted = self.looked_at
         self.rooms = Rooms(kept, self.changed)
-        self.model: str | None = None
+        self.facts: dict[str, str] = {}
         self.states: dict[str, Json] = {}
 
     @asynccontextmanager
     async def open(self, app: Starlette) -> AsyncIterator[None]:
         """From the first request to the last."""
         await self.running.start()
+        first = [asyncio.create_task(self.once(name)) for name in ("model", "emulator")]  # asked for by every page
         for room in self.rooms:
-            self.take_up(room)
+            with contextlib.suppress(SimcareError):  # a story that this version no longer tells
+                await self.take_up(room)
         try:
             yield
         finally:
             self.listeners.end()
+            for task in first:
+                task.cancel()
             try:
                 await self.running.stop()
             finally:
@@ -126,18 +132,19 @@ class Workshop:
         for room in lately:
             yield from (one.key for one in reversed(room.wanted))
 
-    def take_up(self, room: Room) -> None:
+    async def take_up(self, room: Room) -> None:
         """The story's own design is run once for the room; runs that were interrupted are done again."""
-        try:
-            choice = self.science.choice({"story": room.story})
-        except (SimcareError, ValidationError, ImportError):
-            return
+        choice = await self.choice({"story": room.story})
         room.baseline, design = choice.key, choice.model_dump(mode="json")
         self.running.warm(design)
         self.running.want(choice.key, design, f"{room.code} ", f"{room.code} the story")
         for one in room.wanted:
             if (run := self.running.find(one.key)) is None or not (run.done or run.error):
                 self.running.want(one.key, one.design, f"{room.code} {one.team}", one.member)
+
+    async def choice(self, design: Json) -> Choice:
+        """A design, checked; a story that nobody has told before is read from its file, which takes a moment."""
+        return await asyncio.to_thread(self.science.choice, design)
 
     # -- pages --------------------------------------------------------------------------------------------------
 
@@ -153,16 +160,20 @@ class Workshop:
 
     async def about(self, request: Request) -> Response:
         """What the pages need to know of the model: levers, stories, measures, loops."""
-        if self.model is None:
-            self.model = await self.running.ask("model", "")
-        return in_json(self.model)
+        return in_json(await self.once("model"))
 
     async def emulator(self, request: Request) -> Response:
         """The fitted emulator, where there is one for this model."""
-        file = export.emulator()
-        if file is None:
+        found = await self.once("emulator")
+        if found == "null":
             raise RefusedError("There is no quick estimate for this version of the model: press run.", 404)
-        return file
+        return in_json(found)
+
+    async def once(self, name: str) -> str:
+        """The answer to a question that is the same as long as the server runs."""
+        if name not in self.facts:
+            self.facts[name] = await self.running.ask(name, "")
+        return self.facts[name]
 
     # -- the facilitator ----------------------------------------------------------------------------------------
 
@@ -190,13 +201,13 @@ class Workshop:
         """A new room for a story."""
         access.as_host(self.rooms, request)
         body = asking.read(asking.Open, await request.body())
-        return JSONResponse({"code": self.new_room(body.story).code}, 201)
+        return JSONResponse({"code": (await self.new_room(body.story)).code}, 201)
 
-    def new_room(self, story: str, solo: bool = False) -> Room:
+    async def new_room(self, story: str, solo: bool = False) -> Room:
         """A room for a story there is."""
-        self.science.choice({"story": story})
+        await self.choice({"story": story})
         room = self.rooms.open(story, solo)
-        self.take_up(room)
+        await self.take_up(room)
         return room
 
     async def close_room(self, request: Request) -> Response:
@@ -214,10 +225,10 @@ class Workshop:
         access.leader(self.rooms, room, request)
         body = asking.read(asking.Steps, await request.body())
         if body.story is not None:
-            self.science.choice({"story": body.story})
+            await self.choice({"story": body.story})
         self.rooms.step(room, body)
         if body.story is not None:
-            self.take_up(room)
+            await self.take_up(room)
             self.rooms.save(room)
         return JSONResponse({})
 
@@ -278,7 +289,7 @@ class Workshop:
     async def solo(self, request: Request) -> Response:
         """A private room for one."""
         body = asking.read(asking.Open, await request.body())
-        room = self.new_room(body.story, solo=True)
+        room = await self.new_room(body.story, solo=True)
         return self.welcome(room, *self.rooms.join(room, rooms.SOLO_TEAM))
 
     def welcome(self, room: Room, token: str, member: Member) -> Response:
@@ -328,7 +339,7 @@ class Workshop:
         """A team presses run."""
         room = self.room(request)
         member, team = access.player(room, request)
-        choice = self.science.choice(asking.read(asking.Design, await request.body()).design)
+        choice = await self.choice(asking.read(asking.Design, await request.body()).design)
         design = choice.model_dump(mode="json")
         levers_are_open(room, design)
         run = self.running.want(choice.key, design, f"{room.code} {team}", member.id)
@@ -385,8 +396,17 @@ class Workshop:
 
     async def map(self, request: Request) -> Response:
         """The moves of some days, for the map."""
-        run, days = self.known(request), min(whole(request, "days") or 2, 7)
+        run, days = self.known(request), min(max(1, whole(request, "days") or 3), 4)
         return in_json(await self.running.ask("map", f"{run.key} {days}", run.design, days))
+
+    async def report(self, request: Request) -> Response:
+        """One page to keep and print, which needs no server; it may do nothing when it is opened."""
+        run = self.finished(request)
+        about = f"{run.key} {run.done}"
+        text = json.loads(await self.running.ask("report.html", about, run.design, self.running.kept.pictures(run.key)))
+        response = download(text, f"design_{run.key}.html", "text/html")
+        response.headers["Content-Security-Policy"] = REPORT
+        return response
 
 
 def sees(member: Member, teams: list[str]) -> bool:
@@ -458,7 +478,7 @@ def application(workshop: Workshop, names: frozenset[str] = frozenset()) -> Star
         ("GET", "/api/rooms/{code}/export.csv", w.export), ("POST", "/api/import", w.scenario),
         ("GET", "/api/runs/{key}", w.result), ("GET", "/api/runs/{key}/compare/{other}", w.compare),
         ("GET", "/api/runs/{key}/scenario.yaml", w.yaml), ("GET", "/api/runs/{key}/person", w.person),
-        ("GET", "/api/runs/{key}/map", w.map)]
+        ("GET", "/api/runs/{key}/map", w.map), ("GET", "/api/runs/{key}/report.html", w.report)]
     return Starlette(
         routes=[Route(path, endpoint, methods=[method]) for method, path, endpoint in routes],
         middleware=[Middleware(Guard, names=names, known=lambda: w.rooms.known)],

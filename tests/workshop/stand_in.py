@@ -36,7 +36,7 @@ class SmallHospital(Model):
         """As it is, but small."""
         _, plan = super().plan(choice, replication)
         small = plan.scenario.set_all({"hospital.scale": 0.05, "run.years": 0.15, "run.warm_up": "4 weeks"})
-        return f"{small.before.hash} {replication}", Plan(small, replication)
+        return f"{small.before.hash} {replication}", Plan(small, replication, plan.money)
 
 
 class StandIn:
