@@ -141,7 +141,7 @@ def made_up(matrix: Floats, dependency: NDArray[np.intp], hazard_hours: Floats) 
         "education_missed_share": _share(account["education_missed"], account["education_due"]),
         "dependency_in": single[DEPENDENCY_IN], "dependency_out": dependency, "death_hazard": single[DEATH],
         "care_hazard": single[AVOIDABLE], "hazard_hours": hazard_hours, "days": single[ROUNDS_CARED] / ROUNDS}
-    return np.array([known[name] for name in CARRIED])
+    return np.stack([known[name] for name in CARRIED])
 
 
 def _pair(name: str, due: Floats, missed: Floats, phase: Floats) -> dict[str, Floats]:

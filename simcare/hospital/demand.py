@@ -12,6 +12,7 @@ who will come back are expected, and drawn together when the first of them is th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -36,6 +37,7 @@ U_READMIT = STAY_ROW.index("u_readmit")
 PAGE, STREAM = 10**9, 10**12  # a person's number reads stream, page, member
 
 Floats = NDArray[np.float64]
+EACH_HOUR = np.arange(25.0)
 
 
 class Cohort(NamedTuple):
@@ -87,10 +89,17 @@ class Calendar(NamedTuple):
     def later(self, since: float, wait: float) -> float:
         """When somebody comes who has waited for so long by a clock that runs as fast as people come: hardly at night,
         fast by day, and 24 hours in a day."""
-        steps = np.concatenate(([0.0], np.cumsum(self.hours)))
-        steps *= 24 / steps[-1]
-        days, hours = divmod(float(np.interp(since % 24, np.arange(25.0), steps)) + wait, 24)
-        return float((since // 24 + days) * 24 + np.interp(hours, steps, np.arange(25.0)))
+        steps = by_the_hour(self.hours)
+        days, hours = divmod(float(np.interp(since % 24, EACH_HOUR, steps)) + wait, 24)
+        return float((since // 24 + days) * 24 + np.interp(hours, steps, EACH_HOUR))
+
+
+@cache
+def by_the_hour(profile: tuple[float, ...]) -> Floats:
+    """Where a clock that runs as fast as people come stands at each hour of the day."""
+    steps: Floats = np.concatenate(([0.0], np.cumsum(profile)))
+    steps *= 24 / steps[-1]
+    return steps
 
 
 FLAT = (1.0,) * 12

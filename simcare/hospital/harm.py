@@ -171,12 +171,15 @@ def dies_at(harm: Harm, u_death: float, mortality: float, hazard: float, counted
     """``died_after`` from the person's luck and expected mortality, the ``hazard`` so far and its ``counted`` hours."""
     whole = base_hazard(harm, mortality) * (harm.death.unready_ratio if unready else 1.0)
     spare = -math.log(u_death) - hazard
-    if spare > whole or spare > whole * (1 - death_by(harm, counted)):
+    if spare > whole:
+        return math.nan
+    so_far = death_by(harm, counted)
+    if spare > whole * (1 - so_far):
         return math.nan
     low, high = counted, max(harm.death.horizon, counted)
     for _ in range(24):
         middle = (low + high) / 2
-        if whole * (death_by(harm, middle) - death_by(harm, counted)) < spare:
+        if whole * (death_by(harm, middle) - so_far) < spare:
             low = middle
         else:
             high = middle
