@@ -148,12 +148,12 @@ class Hospital:
             rows = self.demand.attendances(people)
             entries = times + np.where(rows[:, AMBULANCE] > 0, self.department.bringing_in(rows[:, HANDOVER]),
                                        rows[:, REGISTRATION])
-            for some in np.array_split(np.argsort(entries, kind="stable"), DAYS):
-                columns = (entries[some].tolist(), times[some].tolist(), people[some].tolist(), rows[some].tolist())
-                for entry, arrived, person, row in zip(*columns, strict=True):
-                    yield max(0.0, entry - env.now)
-                    visit = Visit(env, person, 1, 0, arrived, row)
-                    visit.start(attend(visit))
+            turn = np.argsort(entries, kind="stable")
+            columns = (entries[turn].tolist(), times[turn].tolist(), people[turn].tolist(), rows[turn])
+            for entry, arrived, person, row in zip(*columns, strict=True):
+                yield max(0.0, entry - env.now)
+                visit = Visit(env, person, 1, 0, arrived, row.tolist())
+                visit.start(attend(visit))
 
     def gp_door(self) -> Steps:
         """People sent in by a GP or a clinic."""
@@ -161,10 +161,10 @@ class Hospital:
         for arrivals in self.four_weeks(GP):
             people = np.array([person for _, person in arrivals])
             who, rows = self.demand.admissions(people)
-            for (arrived, person), about, row in zip(arrivals, who[:, :AMBULANCE].tolist(), rows.tolist(), strict=True):
+            for (arrived, person), about, row in zip(arrivals, who[:, :AMBULANCE], rows, strict=True):
                 yield max(0.0, arrived - env.now)
                 flow = Flow(env)
-                flow.start(self.straight_in(flow, person, 1, about, row))
+                flow.start(self.straight_in(flow, person, 1, about.tolist(), row.tolist()))
 
     def four_weeks(self, stream: int) -> Iterator[list[tuple[float, int]]]:
         """Who arrives by a stream, drawn for four weeks at a time."""
