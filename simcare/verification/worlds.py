@@ -30,9 +30,10 @@ ONE_MORE = Theory(
     "one more patient", "in a hospital with room for all, and with the ways cut in which patients touch each other, "
     "one more changes nobody else's fate", "synchronisation: Law 2015, ch. 11; no interference: Cox 1958")
 
+FORGONE = ("by_day", "at_night", "acute_by_day", "acute_at_night")  # whose it is depends on who else lies there
 ROOMY: dict[str, Any] = {
     "run.baseline": None, "harm.infection_spread": 0, "harm.infection.crowding": 0, "care.call_coupling": 0,
-    "care.interruption_loss": 0,
+    "care.interruption_loss": 0, **{f"care.forgone.{when}": 0 for when in FORGONE},
     "hospital.scale": 1.0, "hospital.beds": 600, "hospital.emergency.majors_cubicles": 60,
     "hospital.emergency.minors_cubicles": 40, "hospital.emergency.resuscitation_bays": 20,
     "hospital.emergency.short_stay_beds": 40, "demand.attendances_per_day": "30/day",
