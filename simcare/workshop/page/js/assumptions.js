@@ -3,7 +3,7 @@
 
 import { button, calmly, el, fill, newId } from "./dom.js";
 import { setLink } from "./design.js";
-import { headOf } from "./loops.js";
+import { headOf } from "./ring.js";
 
 const STRENGTHS = [[0, "not at all"], [0.5, "half as strong"], [1, "as we think"], [1.5, "half as strong again"], [2, "twice as strong"]];
 const KINDS = { assumption: "an assumption: nobody has measured it", calibrated: "fitted so that the model meets published figures", evidence: "from published studies" };

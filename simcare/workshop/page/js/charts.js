@@ -9,7 +9,10 @@ import { tick, value, weekWords } from "./words.js";
 
 const MONTHS = [[0, "start"], [13, "3 months"], [26, "6 months"], [39, "9 months"], [52, "a year"]];
 const FEW_MONTHS = [[0, "start"], [26, "6 months"], [52, "a year"]];
-const LETTER = 7.2; // width of a letter at the size of labels, about
+// Letters are larger on the wall; what is measured here goes with the sizes in the style sheet.
+const TYPE = document.body.dataset.page === "wall" ? 1.4 : 1;
+const LETTER = 7.2 * TYPE; // width of a letter, about
+const [FOOT, TOP] = [24 * TYPE, 8 * TYPE]; // room below and above the lines
 
 export class Chart {
   // `spec`: {title, unit, lines: [{name, colour, dash, thick, first, values, low, high, faint}], domain, weeks}
@@ -60,7 +63,7 @@ function picture(spec, wide, high) {
   const left = 10 + Math.max(3, ...marks.map((at) => tick(at, spec.unit).length)) * LETTER;
   const [firstWeek, lastWeek] = spec.weeks ?? [-12, 52];
   const x = scale(firstWeek, lastWeek, left, wide - 12);
-  const y = scale(low, top, high - 24, 8);
+  const y = scale(low, top, high - FOOT, TOP);
   return svg("svg", { width: wide, height: high, viewBox: `0 0 ${wide} ${high}`, role: "img", "aria-label": inWords(spec, lines) },
     before(x, high, firstWeek), marks.map((at) => rule(at, x, y, spec, wide)), months(x, high, wide),
     lines.map((line) => band(line, x, y)), lines.map((line) => path(line, x, y)), names(lines, x, y, wide, high));
@@ -68,9 +71,9 @@ function picture(spec, wide, high) {
 
 function before(x, high, firstWeek) {
   if (firstWeek >= 0) return null;
-  return [svg("rect", { class: "before", x: x(firstWeek), y: 8, width: x(0) - x(firstWeek), height: high - 32 }),
-    svg("line", { class: "day-0", x1: x(0), x2: x(0), y1: 8, y2: high - 24 }),
-    svg("text", { class: "axis", x: x(firstWeek) + 4, y: 20 }, "before")];
+  return [svg("rect", { class: "before", x: x(firstWeek), y: TOP, width: x(0) - x(firstWeek), height: high - FOOT - TOP }),
+    svg("line", { class: "day-0", x1: x(0), x2: x(0), y1: TOP, y2: high - FOOT }),
+    svg("text", { class: "axis", x: (x(firstWeek) + x(0)) / 2, y: high - FOOT - 6, "text-anchor": "middle" }, "before")];
 }
 
 function rule(at, x, y, spec, wide) {
@@ -79,7 +82,7 @@ function rule(at, x, y, spec, wide) {
 }
 
 function months(x, high, wide) {
-  return (wide < 420 ? FEW_MONTHS : MONTHS).map(([week, words]) => svg("text",
+  return (wide < 420 * TYPE ? FEW_MONTHS : MONTHS).map(([week, words]) => svg("text",
     { class: "axis", x: x(week), y: high - 7, "text-anchor": week === 52 ? "end" : week === 0 ? "start" : "middle" }, words));
 }
 
@@ -116,16 +119,22 @@ function lastPlace(line) {
   return line.values.findLastIndex(Number.isFinite);
 }
 
-// The name of each line where it ends, moved apart where two would meet.
+// The name of each line near its end: that of the highest above it, that of the lowest below it, the others where
+// they end, moved apart where two would meet.
 function names(lines, x, y, wide, high) {
-  const named = lines.filter((line) => line.name);
-  const heights = spaced(named.map((line) => y(lastOf(line)) - 9), 17, 20, high - 32);
-  return named.map((line, place) => {
-    const end = x(line.first + lastPlace(line) + 0.5);
-    const room = line.name.length * LETTER;
-    const at = Math.min(Math.max(end, x(0) + room + 6), wide - 14);
-    return svg("text", { class: `line-name ${line.colour}`, x: at, y: heights[place], "text-anchor": "end" }, line.name);
+  const named = lines.filter((line) => line.name).toSorted((a, b) => lastOf(b) - lastOf(a));
+  const places = named.map((line) => {
+    const at = Math.min(Math.max(x(line.first + lastPlace(line) + 0.5), x(0) + line.name.length * LETTER + 6), wide - 14);
+    return { line, at, height: heightOf(line, named, x, y, at) };
   });
+  const heights = spaced(places.map((one) => one.height), 18 * TYPE, 14 * TYPE, high - FOOT - 4);
+  return places.map(({ line, at }, place) => svg("text", { class: `line-name ${line.colour}`, x: at, y: heights[place], "text-anchor": "end" }, line.name));
+}
+
+function heightOf(line, named, x, y, at) {
+  const over = line.values.filter((value, place) => Number.isFinite(value) && x(line.first + place) >= at - line.name.length * LETTER && x(line.first + place) <= at + 4).map(y);
+  if (named.length > 1 && line === named.at(-1)) return Math.max(...over, y(lastOf(line))) + 19 * TYPE;
+  return line === named[0] ? Math.min(...over, y(lastOf(line))) - 9 * TYPE : y(lastOf(line)) - 9 * TYPE;
 }
 
 function inWords(spec, lines) {

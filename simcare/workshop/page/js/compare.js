@@ -80,7 +80,7 @@ export class Compare {
   _row({ name, pair }, replications) {
     const { label, unit } = this.room.measure(name);
     return el("tr", {}, el("th", { scope: "row" }, label), el("td", {}, value(pair.second.mean, unit)), el("td", {}, value(pair.first.mean, unit)),
-      el("td", { class: "says" }, change(pair.difference, unit)), el("td", {}, sureness(pair, replications)));
+      el("td", { class: "difference" }, change(pair.difference, unit)), el("td", {}, sureness(pair, replications)));
   }
 
   _loops(loops) {
@@ -101,7 +101,14 @@ function people(lots) {
   const told = (number) => (Number.isFinite(number) ? plain(number) : "–");
   return scrolling("What became of the same people", el("table", { class: "compare-table" }, el("caption", {}, "What became of the same people"),
     el("thead", {}, el("tr", {}, heads.map((head) => el("th", { scope: "col" }, head)))),
-    el("tbody", {}, lots.map((lot) => el("tr", {}, el("th", { scope: "row" }, lot.label), [lot.both, lot.spared, lot.struck].map((number) => el("td", {}, told(number))), el("td", { class: "says" }, lot.says))))));
+    el("tbody", {}, lots.map((lot) => el("tr", {}, el("th", { scope: "row" }, lot.label), [lot.both, lot.spared, lot.struck].map((number) => el("td", {}, told(number))), el("td", { class: "difference" }, allInAll(lot)))))));
+}
+
+function allInAll({ more, low, high }) {
+  if (!Number.isFinite(more)) return "–";
+  const words = (number) => `${plain(Math.abs(number))} ${number > 0 ? "more" : "fewer"}`;
+  if (low === null || low === high) return `${words(more)}, in this one year`;
+  return low <= 0 && high >= 0 ? `about as many (${words(low)} to ${words(high)})` : `${words(more)} (${[low, high].map(Math.abs).sort((a, b) => a - b).map(plain).join(" to ")})`;
 }
 
 function scrolling(words, table) {

@@ -98,5 +98,5 @@ export function moneyLine(model, design, ofRun, ofA) {
 function costWords(more, sameMoney) {
   const size = Math.abs(more) >= 1e6 ? `£${(Math.abs(more) / 1e6).toFixed(1)} million` : `£${Math.round(Math.abs(more) / 1000)},000`;
   const told = Math.abs(more) < 50000 ? "costs about the same as A" : `costs ${size} a year ${more > 0 ? "more" : "less"} than A`;
-  return `${sameMoney ? "Same money: " : ""}this design ${told}.`;
+  return `${sameMoney ? "Same money: this" : "This"} design ${told}.`;
 }

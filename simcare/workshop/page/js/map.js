@@ -9,8 +9,12 @@ import { NAME, layOut, slotAt } from "./map_places.js";
 import { value } from "./words.js";
 
 const SPEEDS = [[0.25, "slow"], [1, "an hour a second"], [3, "fast"], [8, "very fast"]];
-const SHAPES = ["circle", "square", "diamond", "triangle", "ring", "cross"];
-const COLOURS = ["--grey", "--amber", "--purple", "--blue", "--green", "--ink"];
+// In the order of what one may wait for: a nurse, a doctor, results and a decision, a bed, to go home, getting well,
+// care outside, nothing.
+const SHAPES = ["triangle", "triangle", "diamond", "square", "ring", "circle", "cross", "circle"];
+const COLOURS = ["--blue", "--purple", "--purple", "--amber", "--green", "--grey", "--amber", "--green"];
+const FOUR_HOURS = 4 + 1e-6;
+const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]; // the map begins on a Monday
 const GLIDE = 0.7; // seconds a dot takes from place to place
 const GONE = 1.5; // hours after which somebody at home is no longer drawn
 
@@ -50,9 +54,9 @@ export class HospitalMap {
   }
 
   _take(frames) {
-    this.frames = normal(frames);
-    this.end = this.frames.moves.at(-1)?.[0] ?? 24;
-    this.start = this.frames.moves[0]?.[0] ?? 0;
+    this.frames = ordered(frames);
+    this.end = frames.hours;
+    this.start = 0;
     this._controls();
     this._wind(this.start);
     this.pause(movesLittle());
@@ -154,43 +158,38 @@ export class HospitalMap {
     const way = movesLittle() ? 1 : Math.min(1, (performance.now() - one.movedAt) / 1000 / GLIDE);
     const from = way < 1 && one.from && this.boxes.has(one.from.place) ? slotAt(this.boxes.get(one.from.place), one.from.slot, this.apart) : to;
     const eased = way * way * (3 - 2 * way);
-    const look = this.frames.looks.get(one.waits) ?? 0;
-    shape(pen, SHAPES[look % SHAPES.length], from.x + (to.x - from.x) * eased, from.y + (to.y - from.y) * eased, this.apart * 0.36, colour(COLOURS[look % COLOURS.length]));
+    shape(pen, SHAPES[one.waits], from.x + (to.x - from.x) * eased, from.y + (to.y - from.y) * eased, this.apart * 0.36, colour(COLOURS[one.waits]));
   }
 
   _words() {
-    const day = Math.floor(this.at / 24);
-    const hour = this.at - day * 24;
-    this.when.textContent = `Day ${day + 1}, ${String(Math.floor(hour)).padStart(2, "0")}:${String(Math.floor((hour % 1) * 60)).padStart(2, "0")}`;
+    const hour = this.at % 24;
+    this.when.textContent = `${DAYS[Math.floor(this.at / 24) % 7]} ${String(Math.floor(hour)).padStart(2, "0")}:${String(Math.floor((hour % 1) * 60)).padStart(2, "0")}`;
     this.slider.value = this.at;
     this.slider.setAttribute("aria-valuetext", this.when.textContent);
     const counts = new Map();
     for (const one of this.people.values()) counts.set(one.waits, (counts.get(one.waits) ?? 0) + 1);
-    const told = [...this.frames.looks].map(([waits, look]) => ({ look, words: this.frames.waits.get(waits), count: counts.get(waits) ?? 0 }));
+    const told = this.frames.waits.map((words, look) => ({ look, words, count: counts.get(look) ?? 0 })).slice(0, -1);
     const line = JSON.stringify(told);
     if (line !== this.told) { this.told = line; fill(this.legend, told.map((one) => legendItem(one))); }
     this._clocks();
-    this.canvas.setAttribute("aria-label", `The hospital from above, ${this.when.textContent}: ${told.filter((one) => one.count).map((one) => `${one.count} ${one.words}`).join(", ")}.`);
+    this.canvas.setAttribute("aria-label", `The hospital from above, ${this.when.textContent}: ${told.filter((one) => one.count).map((one) => `${one.count} wait for ${one.words}`).join(", ")}.`);
   }
 
+  // Of those who are through: how many within four hours by the clock, and how many really.
   _clocks() {
-    const at = (list) => (Array.isArray(list) ? list.findLast((one) => one[0] <= this.at)?.[1] : undefined);
-    const { recorded, lived } = this.frames.clocks ?? {};
-    fill(this.clocks, [["The clock so far", at(recorded), "blue"], ["Lived so far", at(lived), "amber"]].filter(([, share]) => Number.isFinite(share))
-      .map(([words, share, colour]) => el("p", {}, words, " ", el("strong", { class: `figure ${colour}` }, value(share, "share")), " within four hours")));
+    const share = (start, stop) => {
+      const through = this.frames.clocks.filter((visit) => visit[stop] !== null && visit[stop] <= this.at && visit[start] !== null);
+      return through.length ? through.filter((visit) => visit[stop] - visit[start] <= FOUR_HOURS).length / through.length : NaN;
+    };
+    fill(this.clocks, [["By the clock", share(3, 4), "blue"], ["Lived", share(1, 2), "amber"]].map(([words, at, colour]) => el("p", {},
+      words, " ", el("strong", { class: `figure ${colour}` }, value(at, "share")), " within four hours")));
   }
 }
 
-// Places and waits by id, whether the log names or numbers them.
-function normal({ places, waits = {}, moves, clocks }) {
-  const made = places.map((one, number) => (typeof one === "string" ? { id: number, label: one, kind: one } : { ...one, id: one.id ?? number, label: one.label ?? one.title }));
-  const byNumber = typeof moves[0]?.[2] === "number" && !made.some((one) => one.id === moves[0][2]);
-  const kept = byNumber ? moves.map(([t, person, place, wait]) => [t, person, made[place]?.id, wait]) : moves;
-  const words = new Map(Array.isArray(waits) ? waits.map((one, number) => (typeof one === "string" ? [number, one] : [one.id, one.label])) : Object.entries(waits));
-  for (const [, , , wait] of kept) if (!words.has(wait)) words.set(wait, wait ? String(wait).replaceAll("_", " ") : "not waiting");
-  const used = new Set(kept.map((move) => move[3]));
-  return { places: made, moves: kept.toSorted((a, b) => a[0] - b[0]), clocks, waits: words, looks: new Map([...words.keys()].filter((one) => used.has(one)).map((one, number) => [one, number])),
-    leaving: new Set(made.filter((one) => ["home", "away", "died", "dead"].includes(one.kind)).map((one) => one.id)) };
+// The log numbers places and waits in the order of their lists.
+function ordered({ places, waits, moves, clocks, begins }) {
+  const made = places.map((one, number) => ({ ...one, id: number, label: one.name }));
+  return { places: made, moves, clocks, begins, waits, leaving: new Set(made.filter((one) => one.area === "out").map((one) => one.id)) };
 }
 
 function free(taken) {
@@ -227,6 +226,6 @@ function shape(pen, kind, x, y, size, colour) {
 
 function legendItem({ look, words, count }) {
   const canvas = el("canvas", { width: 18, height: 18, "aria-hidden": "true" });
-  shape(canvas.getContext("2d"), SHAPES[look % SHAPES.length], 9, 9, 5.5, getComputedStyle(document.documentElement).getPropertyValue(COLOURS[look % COLOURS.length]).trim());
-  return el("li", {}, canvas, ` ${words}: ${count}`);
+  shape(canvas.getContext("2d"), SHAPES[look], 9, 9, 5.5, getComputedStyle(document.documentElement).getPropertyValue(COLOURS[look]).trim());
+  return el("li", {}, canvas, ` waits for ${words}: ${count}`);
 }

@@ -1,14 +1,14 @@
 // Where the places of the hospital stand on the paper: from the ambulances outside, through the department, to the
 // wards and home; left to right on a wide screen, top to bottom on a phone.
 
-const COLUMNS = [["outside", "ambulance"], ["door", "waiting", "department", "corridor"], ["short_stay", "ward", "theatre", "operations"], ["home", "away", "dead", "died"]];
-const WEIGHTS = [1.1, 3, 4, 1];
+const WEIGHTS = [2.6, 3.4, 1]; // A&E with what stands before it, the wards, and away
+const AREAS = ["emergency", "ward", "out"];
 const GAP = 8;
 export const NAME = 20; // height of a place's name
 
 export function layOut(places, wide, high) {
   const flat = wide >= 620;
-  const columns = COLUMNS.map((kinds, place) => ({ places: places.filter((one) => column(one) === place), weight: WEIGHTS[place], kinds })).filter((one) => one.places.length);
+  const columns = AREAS.map((area, place) => ({ places: places.filter((one) => one.area === area), weight: WEIGHTS[place] }));
   const total = columns.reduce((sum, one) => sum + one.weight, 0);
   const boxes = new Map();
   let at = 0;
@@ -20,13 +20,8 @@ export function layOut(places, wide, high) {
   return boxes;
 }
 
-function column(place) {
-  const found = COLUMNS.findIndex((kinds) => kinds.includes(place.kind));
-  return found < 0 ? 2 : found;
-}
-
 function place(inside, boxes, area, flat) {
-  const across = flat ? (inside.length > 4 ? 2 : 1) : Math.min(inside.length, inside.length > 3 ? 3 : 2);
+  const across = flat ? (inside.length > 3 ? 2 : 1) : Math.min(inside.length, 3);
   const rows = Math.ceil(inside.length / across);
   inside.forEach((one, number) => {
     const [row, col] = [Math.floor(number / across), number % across];

@@ -14,7 +14,7 @@ export function minutesOf(room, keys) {
   if (!known.length) return null;
   const most = Math.max(...known.flatMap((key) => shares(room.runs.get(key).picture.minutes).map((bar) => bar.home + bar.admitted)));
   return el("section", { class: "card minutes" }, el("h3", {}, "Time in A&E, minute by minute"),
-    el("p", { class: "hint" }, "Share of people who leave A&E in each ten minutes, as lived. Solid: home. Striped above it: admitted."),
+    el("p", { class: "hint" }, "Share of people who leave A&E in each ten minutes, as lived. Blue, below: those who go home. Orange, above: those who are admitted."),
     el("div", { class: "pair" }, known.map((key) => panel(runName(room, key), shares(room.runs.get(key).picture.minutes), most))));
 }
 
@@ -53,7 +53,7 @@ function picture(name, bars, most) {
     bars.map((bar) => [svg("rect", { class: "bar blue", x: x(bar.from), width, y: y(bar.home), height: y(0) - y(bar.home) }),
       svg("rect", { class: "bar amber", x: x(bar.from), width, y: y(bar.home + bar.admitted), height: y(bar.home) - y(bar.home + bar.admitted) })]),
     svg("line", { class: "limit", x1: x(LIMIT), x2: x(LIMIT), y1: TOP, y2: y(0) }), svg("text", { class: "line-name ink", x: x(LIMIT) + 6, y: TOP + 12 }, "four hours"),
-    [0, 2, 4, 6, 8].map((hour) => svg("text", { class: "axis", x: x(hour * 60), y: HIGH - 14, "text-anchor": "middle" }, hour ? `${hour} h` : "door")),
+    [0, 2, 4, 6, 8].map((hour) => svg("text", { class: "axis", x: x(hour * 60), y: HIGH - 14, "text-anchor": hour === 8 ? "end" : "middle" }, hour ? `${hour} h` : "door")),
     svg("line", { class: "rule", x1: LEFT, x2: WIDE - 8, y1: y(0), y2: y(0) }), svg("text", { class: "axis", x: LEFT - 4, y: y(most) + 4, "text-anchor": "end" }, `${(most * 100).toFixed(0)}%`));
 }
 

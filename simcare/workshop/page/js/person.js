@@ -1,23 +1,25 @@
-// One patient: the same person, with the same luck, in two designs, hour by hour, and beside it what the clock
-// recorded. The story unfolds a moment at a time, to be read aloud. A death is told only after a word of warning.
+// One patient: the same person, with the same luck, in two designs, hour by hour, and beside it what was written down.
+// The story unfolds a moment at a time, to be read aloud. A death is told only after a word of warning.
 
 import { button, el, fill, say } from "./dom.js";
-import { RunMenu, preferredRun } from "./chosen_runs.js";
+import { RunMenu, preferredRun, runName } from "./chosen_runs.js";
 import { Fetched } from "./fetched.js";
 import { since } from "./words.js";
+
+const AT_ONCE = 3; // moments shown before anybody presses
 
 export class Person {
   constructor(room, { wall = false } = {}) {
     this.room = room;
+    this.wall = wall;
     this.menus = [new RunMenu(room, "This hospital", () => this.fetch()), new RunMenu(room, "beside", () => this.fetch())];
     this.story = el("div", { class: "story" });
-    this.fetched = new Fetched(this.story, (told) => this._told(told, wall));
-    this.number = null;
+    this.fetched = new Fetched(this.story, (told) => this._told(told));
     this.node = el("section", { class: "screen person", "aria-label": "One patient" },
       el("h2", { class: "screen-title" }, "One patient, twice"),
-      el("p", { class: "lead" }, "The same person with the same luck in two hospitals. One person is a story, not evidence; the comparison says what holds for all."),
+      wall ? null : el("p", { class: "lead" }, "The same person with the same luck in two hospitals. One person is a story, not evidence; the comparison says what holds for all."),
       wall ? null : el("div", { class: "row menus" }, this.menus.map((menu) => menu.node)), this.story);
-    room.addEventListener("state", () => this._arrived());
+    for (const kind of ["state", "run"]) room.addEventListener(kind, () => this._arrived());
   }
 
   shown() {
@@ -25,78 +27,92 @@ export class Person {
     this._arrived();
   }
 
+  hidden() {
+    this.open = false;
+    clearInterval(this.timer);
+  }
+
   _arrived() {
     if (!this.open) return;
-    const baseline = this.room.state?.baseline;
-    const first = preferredRun(this.room);
+    const { baseline, pinned = [] } = this.room.state ?? {};
+    const first = baseline ?? preferredRun(this.room);
     this.menus[0].update(first);
-    this.menus[1].update(first === baseline ? undefined : baseline);
+    this.menus[1].update([...pinned, preferredRun(this.room)].findLast((key) => key && key !== first));
     this.fetch();
   }
 
   fetch() {
     const [a, b] = this.menus.map((menu) => menu.key);
     if (!a) { fill(this.story, el("p", { class: "hint" }, "Run a design first; then its people can be told about.")); return; }
-    const against = b && b !== a ? `?against=${encodeURIComponent(b)}` : "";
-    this.fetched.from(`/api/runs/${encodeURIComponent(a)}/person${against}`, "Sitting down beside one patient. This takes a moment…");
+    this.keys = b && b !== a ? [a, b] : [a, null];
+    const against = this.keys[1] ? `?against=${encodeURIComponent(b)}` : "";
+    this.fetched.from(`/api/runs/${encodeURIComponent(a)}/person${against}`, "Sitting down beside one patient. Both hospitals are lived through once more, which takes some ten seconds…");
   }
 
-  _told(told, wall) {
-    const death = told.death ?? (told.hours ?? []).some((hour) => hour.death);
-    if (death) this._warn(told, wall);
-    else this._unfold(told, wall);
+  _told(told) {
+    clearInterval(this.timer);
+    if (told.death) this._warn(told);
+    else this._unfold(told);
   }
 
-  _warn(told, wall) {
+  _warn(told) {
     fill(this.story, el("div", { class: "card warn" }, el("h3", {}, "Before you read on"),
-      el("p", {}, told.note ?? "In this story somebody dies. Nobody has to read it; look away, or step outside, as you need."),
-      button("Read on", () => this._unfold(told, wall), { class: "main" })));
+      el("p", {}, "In this story somebody dies. Nobody has to read it: look away, or step outside, as you need."),
+      this.wall ? el("p", {}, "It goes on in half a minute.") : button("Read on", () => this._unfold(told), { class: "main" })));
+    if (this.wall) this.timer = setTimeout(() => this._unfold(told), 30000);
   }
 
-  _unfold(told, wall) {
-    const hours = (told.hours ?? []).toSorted((a, b) => a.at_h - b.at_h);
-    const rows = rowsOf(hours);
-    const names = people(told);
-    const body = el("ol", { class: `timeline across-${names.length}` });
-    let shown = wall ? rows.length : Math.min(3, rows.length);
-    const draw = () => {
-      fill(body, rows.slice(0, shown).map((row) => moment(row, names)));
-      next.hidden = all.hidden = shown >= rows.length;
-      end.hidden = shown < rows.length;
+  _unfold(told) {
+    const names = told.people.map((one, place) => nameOf(this.room, this.keys[place], one));
+    const body = el("ol", { class: "timeline" });
+    let shown = 0;
+    const more = (count) => {
+      for (const hour of told.hours.slice(shown, shown + count)) body.append(moment(hour, names));
+      shown += count;
+      next.hidden = all.hidden = shown >= told.hours.length;
+      end.hidden = shown < told.hours.length;
     };
-    const next = button("What happened next", () => { shown += 1; draw(); body.lastChild.scrollIntoView({ block: "nearest" }); say(body.lastChild.textContent); }, { class: "main" });
-    const all = button("Show all of it", () => { shown = rows.length; draw(); });
-    const end = el("p", { class: "lead end-words" }, told.ending ?? "Take a minute. Say nothing yet.");
-    fill(this.story, about(told), el("div", { class: `heads across-${names.length}`, "aria-hidden": "true" }, el("span"), names.map((name) => el("strong", {}, name))),
-      body, el("div", { class: "row" }, next, all), end);
-    draw();
+    const next = button("What happened next", () => { more(1); body.lastChild.scrollIntoView({ block: "nearest" }); say(body.lastChild.textContent); }, { class: "main" });
+    const all = button("Show all of it", () => more(told.hours.length));
+    const end = ending(told, names);
+    fill(this.story, el("p", { class: "who" }, told.who, " ", told.begins ? el("span", { class: "hint" }, `It begins on ${told.begins}.`) : null),
+      el("div", { class: "heads", "aria-hidden": "true" }, el("span"), names.map((name) => el("strong", {}, name))), body,
+      this.wall ? null : el("div", { class: "row" }, next, all), end);
+    more(AT_ONCE);
+    if (this.wall) this._byItself(more, body, () => shown >= told.hours.length);
+  }
+
+  // On the wall the next moment comes by itself, slowly enough to be read aloud.
+  _byItself(more, body, over) {
+    this.timer = setInterval(() => {
+      if (over()) { clearInterval(this.timer); return; }
+      more(1);
+      body.lastChild.scrollIntoView({ block: "nearest" });
+    }, 8000);
   }
 }
 
-function about(told) {
-  const words = [told.about, told.who, told.title].filter((one) => typeof one === "string");
-  return words.length ? el("p", { class: "who" }, words[0]) : null;
+function nameOf(room, key, one) {
+  if (!key) return one.title;
+  return key === room.state?.baseline ? `${one.title} (as it was)` : runName(room, key);
 }
 
-function people(told) {
-  const names = (told.people ?? []).map((one, place) => one.title ?? one.design ?? one.name ?? `hospital ${place + 1}`);
-  return names.length ? names : ["this hospital"];
+function moment(hour, names) {
+  const grave = hour.lives.some((life) => life?.grave);
+  return el("li", { class: grave ? "moment grave" : "moment" }, el("span", { class: "when" }, el("strong", {}, hour.at_h <= 0 ? "At the door" : since(hour.at_h)), hour.when ? el("span", { class: "hint" }, ` ${hour.when}`) : null),
+    hour.lives.map((life, side) => el("div", { class: `life side-${side}` }, life ? [el("span", { class: "unseen" }, `${names[side]}: `), el("p", {}, life.what),
+      life.clock ? el("p", { class: "clock-view" }, el("span", {}, "Written down: "), life.clock) : null] : null)));
 }
 
-// Moments at the same hour share a row; those apart stand alone, so that both lives keep one clock.
-function rowsOf(hours) {
-  const rows = [];
-  for (const hour of hours) {
-    const last = rows.at(-1);
-    const side = hour.person ?? 0;
-    if (last && Math.abs(last.at_h - hour.at_h) < 0.02) (last.sides[side] ??= []).push(hour);
-    else rows.push({ at_h: hour.at_h, sides: { [side]: [hour] } });
-  }
-  return rows;
+// What the two lives add up to, and what one story cannot say.
+function ending(told, names) {
+  const sums = told.people[0].sums?.length ? el("div", { class: "table-box", tabindex: 0, role: "region", "aria-label": "What it adds up to" }, el("table", {}, el("caption", {}, "What it adds up to"),
+    el("thead", {}, el("tr", {}, el("td"), names.map((name) => el("th", { scope: "col" }, name)))),
+    el("tbody", {}, told.people[0].sums.map(({ what, is }) => el("tr", {}, el("th", { scope: "row" }, what), el("td", {}, is), el("td", {}, told.people[1]?.sums?.find((one) => one.what === what)?.is ?? "–")))))) : null;
+  return el("div", { class: "ending", hidden: true }, el("p", { class: "end-words" }, "Take a minute. Say nothing yet."), sums, lines(told.why), lines(told.same), lines(told.limits));
 }
 
-function moment(row, names) {
-  return el("li", { class: "moment" }, el("span", { class: "when" }, since(row.at_h)), names.map((name, side) => el("div", { class: `life side-${side}` },
-    (row.sides[side] ?? []).map((hour) => [el("span", { class: "unseen" }, `${name}: `), el("p", {}, hour.what),
-      hour.clock ? el("p", { class: "clock-view" }, el("span", { class: "unseen" }, "The clock says: "), hour.clock) : null]))));
+function lines(given) {
+  const told = Array.isArray(given) ? given : given ? [given] : [];
+  return told.map((line) => el("p", { class: "hint" }, line));
 }

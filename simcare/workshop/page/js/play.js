@@ -167,7 +167,7 @@ export class Play {
   }
 
   _why() {
-    fill(this.why, WHY.map((one) => whyTile(one, (name) => this.lines(name, "purple").length > 0)).filter(Boolean)
+    fill(this.why, WHY.map((one) => whyTile(one, (name) => this.room.model.weekly.includes(name) && this.lines(name, "purple").length > 0)).filter(Boolean)
       .map((tile) => this._whyTile(tile)));
   }
 
@@ -197,7 +197,7 @@ export class Play {
   }
 
   _status() {
-    const words = this.said || statusWords(this.room, this.key(this.hand.now), this.guess);
+    const words = this.said || statusWords(this.room, this.key(this.hand.now), this.guess, this.hand.now);
     if (this.status.textContent !== words) this.status.textContent = words;
   }
 
@@ -211,14 +211,14 @@ function beforeOf(lines) {
   return line.first < 0 ? meanOf({ ...line, values: line.values.slice(0, -line.first) }, line.first) : NaN;
 }
 
-export function statusWords(room, key, guess) {
+export function statusWords(room, key, guess, design) {
   const run = key && room.status(key);
   const replications = (key && room.runs.get(key)?.picture?.replications) ?? run?.replications ?? 0;
   if (run?.status === "failed") return run.error ?? "This run stopped. Press Run to try once more.";
   if (run?.status === "waiting") return run.place > 1 ? `Waiting: ${run.place - 1} before you.` : "Next in line.";
   if (run?.status === "running") return running(room, key, replications, run);
   if (replications) return `Real: ${replications === 1 ? "one hospital-year" : `${replications} hospital-years with different luck`}.`;
-  return guess ? "An estimate. Run it to see the real hospital." : "No estimate fits this design: run it for real.";
+  return guess ? "An estimate. Run it to see the real hospital." : room.whyNoGuess(design);
 }
 
 function running(room, key, replications, run) {

@@ -18,7 +18,7 @@ export class Room extends EventTarget {
 
   start() {
     this.stop = listen(this.code, (kind, data) => this._heard(kind, data), (up) => this._line(up));
-    loadEmulator(this.model).then((emulator) => { this.emulator = emulator; this._tell("emulator"); });
+    loadEmulator().then((emulator) => { this.emulator = emulator; this._tell("emulator"); });
   }
 
   _line(up) {
@@ -125,6 +125,10 @@ export class Room extends EventTarget {
     }
   }
 
+  whyNoGuess(design) {
+    return (design && this.emulator?.whyNot?.(design)) || "There is no estimate here: run it for real.";
+  }
+
   async run(design) {
     const answer = await this.post("runs", { design });
     this.want(answer.key);
@@ -149,10 +153,10 @@ export function asLine({ mean, low = null, high = null }, first = 0) {
   return { first, values: mean, low, high };
 }
 
-async function loadEmulator(model) {
+async function loadEmulator() {
   try {
     const [{ load }, fitted] = await Promise.all([import("./emulator.js"), ask("/api/emulator")]);
-    return load(fitted, model);
+    return load(fitted);
   } catch {
     return null; // none fits this model: the page runs for real
   }

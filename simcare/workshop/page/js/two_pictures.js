@@ -58,7 +58,7 @@ export class TwoPictures {
     side.chart.show({ title: measure.label, unit: measure.unit, lines, domain });
     const [told, other] = [lines.findLast((line) => !line.faint && !line.isA), lines.find((line) => line.isA)];
     side.figure.textContent = told && Number.isFinite(ofYear(told)) ? value(ofYear(told), measure.unit) : "";
-    fill(side.beside, other && told ? `A: ${value(ofYear(other), measure.unit)}` : "");
+    fill(side.beside, other && told ? `${other.name}: ${value(ofYear(other), measure.unit)}` : "");
   }
 }
 

@@ -35,7 +35,7 @@ function screensOf(room) {
     { id: "predict", title: "Predict", make: () => asked(room) },
     { id: "play", title: "Play", phases: ["play", "map"], make: () => new TeamsWall(room) },
     { id: "person", title: "One patient", make: () => new Person(room, { wall: true }) },
-    { id: "reveal", title: "Reveal", make: () => new Reveal(room, { wall: true }) },
+    { id: "reveal", title: "Reveal", make: () => new Reveal(room) },
     { id: "compare", title: "Compare", make: () => new Compare(room, { wall: true }) },
     { id: "loops", title: "Loops", make: () => unfolding(room) },
     { id: "assumptions", title: "Assumptions", make: () => doubts() },
