@@ -51,9 +51,14 @@ export class Chart {
   }
 }
 
+// The scale follows the lines; a band may widen it, but not more than threefold: with two runs it is very wide.
 export function domainOf(lines, unit) {
-  const rows = lines.flatMap((line) => [line.values, line.faint ? [] : line.low ?? [], line.faint ? [] : line.high ?? []]);
-  return extent(rows, unit, unit.startsWith("share") ? 0.04 : 0);
+  const values = lines.flatMap((line) => line.values ?? []).filter(Number.isFinite);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const apart = Math.max(high - low, unit.startsWith("share") ? 0.02 : Math.abs(high) * 0.02);
+  const bands = lines.flatMap((line) => [...(line.low ?? []), ...(line.high ?? [])]).filter(Number.isFinite);
+  const near = bands.map((at) => Math.min(high + apart, Math.max(low - apart, at)));
+  return extent([values, near], unit, unit.startsWith("share") ? 0.04 : 0);
 }
 
 function picture(spec, wide, high) {
@@ -66,7 +71,12 @@ function picture(spec, wide, high) {
   const y = scale(low, top, high - FOOT, TOP);
   return svg("svg", { width: wide, height: high, viewBox: `0 0 ${wide} ${high}`, role: "img", "aria-label": inWords(spec, lines) },
     before(x, high, firstWeek), marks.map((at) => rule(at, x, y, spec, wide)), months(x, high, wide),
-    lines.map((line) => band(line, x, y)), lines.map((line) => path(line, x, y)), names(lines, x, y, wide, high));
+    lines.map((line) => band(line, x, scaleWithin(y, low, top))), lines.map((line) => path(line, x, y)), names(lines, x, y, wide, high));
+}
+
+// A band that leaves the paper is cut off at its edge.
+function scaleWithin(y, low, top) {
+  return (at) => y(Math.min(top, Math.max(low, at)));
 }
 
 function before(x, high, firstWeek) {

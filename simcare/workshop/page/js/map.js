@@ -5,7 +5,7 @@
 import { button, el, fill, movesLittle, newId } from "./dom.js";
 import { RunMenu, preferredRun } from "./chosen_runs.js";
 import { Fetched } from "./fetched.js";
-import { NAME, layOut, slotAt } from "./map_places.js";
+import { NAME, apartIn, layOut, slotAt } from "./map_places.js";
 import { value } from "./words.js";
 
 const SPEEDS = [[0.25, "slow"], [1, "an hour a second"], [3, "fast"], [8, "very fast"]];
@@ -86,7 +86,7 @@ export class HospitalMap {
     this.canvas.height = high * sharp;
     this.sharp = sharp;
     this.boxes = layOut(this.frames.places, wide, high);
-    this.apart = wide >= 620 ? 15 : 12;
+    this.apart = Math.min(apartIn(this.boxes), wide >= 620 ? 30 : 18);
   }
 
   pause(still) {
@@ -148,7 +148,7 @@ export class HospitalMap {
     const colour = (name) => looks.getPropertyValue(name).trim();
     pen.setTransform(this.sharp, 0, 0, this.sharp, 0, 0);
     pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    for (const box of this.boxes.values()) drawPlace(pen, box, this.taken.get(box.id).size, colour);
+    for (const box of this.boxes.values()) drawPlace(pen, box, this.taken.get(box.id).size, this.apart, colour);
     for (const one of this.people.values()) this._dot(pen, one, colour);
     this._words();
   }
@@ -198,7 +198,8 @@ function free(taken) {
   return slot;
 }
 
-function drawPlace(pen, box, count, colour) {
+// A place with its name, how many are in it, and a pale dot for every bed or space it has.
+function drawPlace(pen, box, count, apart, colour) {
   pen.fillStyle = colour("--wash");
   pen.strokeStyle = colour("--line");
   pen.beginPath();
@@ -207,7 +208,14 @@ function drawPlace(pen, box, count, colour) {
   pen.stroke();
   pen.fillStyle = colour("--quiet");
   pen.font = "13px system-ui, sans-serif";
-  pen.fillText(`${box.label}${count ? ` · ${count}` : ""}`, box.x + 8, box.y + NAME - 5, box.w - 12);
+  pen.fillText(`${box.label}${count || box.room ? `: ${count}${box.room ? ` of ${box.room}` : ""}` : ""}`, box.x + 8, box.y + NAME - 5, box.w - 12);
+  pen.fillStyle = colour("--line");
+  for (let slot = 0; slot < (box.room ?? 0); slot += 1) {
+    const { x, y } = slotAt(box, slot, apart);
+    pen.beginPath();
+    pen.arc(x, y, 2, 0, 2 * Math.PI);
+    pen.fill();
+  }
 }
 
 function shape(pen, kind, x, y, size, colour) {

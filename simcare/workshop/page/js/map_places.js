@@ -31,6 +31,18 @@ function place(inside, boxes, area, flat) {
   });
 }
 
+// The room between dots at which every place can hold all its beds.
+export function apartIn(boxes) {
+  for (let apart = 34; apart > 9; apart -= 1) {
+    if ([...boxes.values()].every((box) => !box.room || fits(box, apart) >= box.room)) return apart;
+  }
+  return 9;
+}
+
+function fits(box, apart) {
+  return Math.max(1, Math.floor((box.w - 8) / apart)) * Math.max(1, Math.floor((box.h - NAME - 6) / apart));
+}
+
 // The middle of slot number `slot` in a place, where dots stand `apart`.
 export function slotAt(box, slot, apart) {
   const across = Math.max(1, Math.floor((box.w - 8) / apart));

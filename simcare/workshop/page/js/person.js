@@ -67,7 +67,7 @@ export class Person {
     const body = el("ol", { class: "timeline" });
     let shown = 0;
     const more = (count) => {
-      for (const hour of told.hours.slice(shown, shown + count)) body.append(moment(hour, names));
+      told.hours.slice(shown, shown + count).forEach((hour, place) => body.append(moment(hour, names, told.hours[shown + place - 1]?.when)));
       shown += count;
       next.hidden = all.hidden = shown >= told.hours.length;
       end.hidden = shown < told.hours.length;
@@ -97,11 +97,17 @@ function nameOf(room, key, one) {
   return key === room.state?.baseline ? `${one.title} (as it was)` : runName(room, key);
 }
 
-function moment(hour, names) {
+function moment(hour, names, before) {
   const grave = hour.lives.some((life) => life?.grave);
-  return el("li", { class: grave ? "moment grave" : "moment" }, el("span", { class: "when" }, el("strong", {}, hour.at_h <= 0 ? "At the door" : since(hour.at_h)), hour.when ? el("span", { class: "hint" }, ` ${hour.when}`) : null),
+  return el("li", { class: grave ? "moment grave" : "moment" }, el("span", { class: "when" }, el("strong", {}, hour.at_h <= 0 ? "At the door" : since(hour.at_h)), el("span", { class: "hint" }, ` ${newPart(hour.when, before)}`)),
     hour.lives.map((life, side) => el("div", { class: `life side-${side}` }, life ? [el("span", { class: "unseen" }, `${names[side]}: `), el("p", {}, life.what),
       life.clock ? el("p", { class: "clock-view" }, el("span", {}, "Written down: "), life.clock) : null] : null)));
+}
+
+// Day and hour, or the hour alone where the day is that of the moment before.
+function newPart(when, before) {
+  const [day, hour] = when.split(", ");
+  return hour && before?.startsWith(`${day}, `) ? hour : when;
 }
 
 // What the two lives add up to, and what one story cannot say.

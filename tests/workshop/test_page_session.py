@@ -1,0 +1,157 @@
+"""A whole session: a facilitator, a wall, a team on a phone, one on a laptop; from the welcome to the last finding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browser import CHROMIUM, Watched, browser, serious
+from live import served
+from playwright.sync_api import Page, expect
+from session import desk, joins, phase, run, wall
+from small_hospital import SmallHospital
+
+pytestmark = [pytest.mark.statistical,
+              pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="needs Chromium")]
+SCREENS = {"trust": "How far to trust it", "predict": "What will happen?", "reveal": "What you said",
+           "person": "One patient", "compare": "Who is better off", "loops": "What feeds what", "debrief": "Talk"}
+
+
+@pytest.fixture(scope="module")
+def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
+    folder = tmp_path_factory.mktemp("session")
+    with served(folder, SmallHospital(folder, 0.002), replications=2) as address, browser(address) as found:
+        yield found
+
+
+NAME_OF = """(one) => one.getAttribute('aria-label') ?? one.labels?.[0]?.textContent
+    ?? document.getElementById(one.getAttribute('aria-labelledby'))?.textContent ?? one.textContent"""
+
+
+def moves(page: Page, name: str, times: int) -> None:
+    """Moves a lever to the left."""
+    lever = page.get_by_role("slider", name=name)
+    for _ in range(times):
+        lever.press("ArrowLeft")
+
+
+def test_a_room_goes_through_the_plan_of_twenty_minutes(there: Watched) -> None:
+    host, code = desk(there)
+    phone, laptop, show = joins(there, code, "Red", phone=True), joins(there, code, "Blue"), wall(there, code)
+    expect(host.get_by_role("heading", name="2 teams")).to_be_visible()
+    host.get_by_role("button", name="Begin").click()
+    for _ in range(2):
+        host.get_by_role("button", name=re.compile("^Next")).click()
+    for page in (phone, laptop):
+        expect(page.get_by_role("heading", name="What will happen?")).to_be_visible()
+        page.get_by_label("93 to 96 in 100").first.check()
+        expect(page.get_by_text("Noted.").first).to_be_visible()
+    expect(host.get_by_text("2 of 2 teams have predicted.")).to_be_visible()
+
+    host.get_by_role("button", name="Each team moves one lever and runs").click()
+    expect(laptop.get_by_role("slider", name="The four-hour goal")).to_be_disabled()
+    moves(laptop, "What a missed number costs people", 4)
+    run(laptop)
+    expect(laptop.locator(".picture.board .line.dashed")).to_have_count(1)
+    expect(show.locator(".teams-key")).to_contain_text("Blue: Four hours, or else, with What a missed number costs")
+    host.get_by_role("checkbox", name=re.compile("Blue")).check()
+    phase(host, "compare")
+    expect(show.get_by_text("What became of the same people").first).to_be_visible()
+    expect(phone.get_by_text("6 fewer (3 to 9)")).to_be_visible()
+
+    host.get_by_role("button", name="The inspectors come on Monday.").click()
+    expect(phone.get_by_role("alert").get_by_text("The inspectors come on Monday.")).to_be_visible()
+    host.get_by_role("button", name="Silence: half a minute").click()
+    expect(show.get_by_text("Silence. Think.")).to_be_visible()
+    host.get_by_role("button", name="End the silence").click()
+    expect(show.get_by_text("Silence. Think.")).to_be_hidden()
+
+    phase(host, "debrief")
+    step = phone.locator(".debrief-steps > li").nth(4)
+    step.get_by_role("textbox").first.fill("Ask who waits outside.\n<script>alert(1)</script>")
+    step.get_by_role("button").click()
+    expect(step.get_by_text("A step without a date is a wish")).to_be_visible()
+    step.get_by_label("By when").fill("2026-12-01")
+    step.get_by_role("button").click()
+    expect(show.get_by_text("Ask who waits outside.")).to_be_visible()
+    expect(show.get_by_text("Red · by 1 December 2026")).to_be_visible()
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["laptop", "phone"])
+def test_every_screen_serves_those_who_cannot_see_or_point(there: Watched, phone: bool) -> None:
+    host, code = desk(there)
+    page = joins(there, code, "Green", phone)
+    phase(host, "play")
+    if phone:
+        page.get_by_text("Leadership", exact=True).click()
+    moves(page, "What a missed number costs people", 1)
+    run(page)
+    host.get_by_role("button", name="Reveal the predictions").click()
+    for name, title in SCREENS.items():
+        phase(host, name)
+        expect(page.get_by_role("heading", name=title)).to_be_visible()
+        if name == "person":
+            page.get_by_role("button", name="Read on").click()
+            page.get_by_role("button", name="Show all of it").click()
+            expect(page.get_by_text("She dies.")).to_be_visible()
+        assert serious(page) == [], name
+        assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], name  # type: ignore[index]
+    for name in ("Assumptions", "Map", "Play"):
+        page.get_by_role("navigation").get_by_role("button", name=name).click()
+        if name == "Map":
+            page.get_by_role("button", name="Pause").click()
+        assert serious(page) == [], name
+    assert serious(host) == []
+
+
+def test_dark_paper_is_as_readable(there: Watched) -> None:
+    page = there.page(color_scheme="dark", reduced_motion="reduce")
+    page.goto(f"{there.address}/solo")
+    for name in ("Predict", "Play", "Loops", "Assumptions"):
+        page.get_by_role("navigation").get_by_role("button", name=name).click()
+        assert serious(page) == [], name
+
+
+def test_a_design_is_made_run_and_cut_with_the_keyboard_alone(there: Watched) -> None:
+    page = there.page()
+    page.goto(f"{there.address}/solo")
+    expect(page.get_by_role("heading", name="What will happen?")).to_be_visible()
+
+    def reach(name: str) -> None:
+        """Tabs on until something of this name has the focus, and shows it."""
+        for _ in range(150):
+            page.keyboard.press("Tab")
+            here = page.locator(":focus")
+            label = here.evaluate(NAME_OF)
+            assert here.evaluate("(one) => one.matches(':focus-visible')")
+            if str(label).strip().startswith(name):
+                return
+        raise AssertionError(f"{name} cannot be reached")
+
+    reach("Play")
+    page.keyboard.press("Enter")
+    reach("What a missed number costs people")
+    page.keyboard.press("Home")
+    expect(page.get_by_text("Changed from A: What a missed number costs people: nothing.")).to_be_visible()
+    page.keyboard.press("Shift+Tab")
+    page.get_by_role("button", name="Run it for real").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".status")).to_have_text(re.compile("^(Real|Year)"), timeout=60_000)
+    page.get_by_role("navigation").get_by_role("button", name="Loops").focus()
+    page.keyboard.press("Enter")
+    reach("Cut this link and run again")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(re.compile("Changed from A:.*cut: "))).to_be_visible()
+
+
+def test_a_phone_that_lost_the_line_comes_back_to_the_whole_room(there: Watched) -> None:
+    host, code = desk(there)
+    phone = joins(there, code, "Sleeper", phone=True)
+    phone.context.set_offline(True)
+    expect(phone.get_by_text("The line to the laptop is lost.")).to_be_visible()
+    phase(host, "debrief")
+    phone.context.set_offline(False)
+    expect(phone.get_by_role("heading", name="Talk")).to_be_visible()
+    expect(phone.get_by_text("The line to the laptop is lost.")).to_be_hidden()
