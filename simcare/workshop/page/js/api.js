@@ -19,33 +19,45 @@ export function send(path, body) {
   return ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 }
 
-const WAITS = [500, 1000, 2000, 4000];
+const WAITS = [500, 1000, 2000, 4000]; // milliseconds before trying again
+const ASLEEP = 5000; // milliseconds out of sight after which a line may look open and be dead
 
 // Listens to a room: `heard(kind, data)` for each message, `line(up)` when the line comes or goes.
 export function listen(code, heard, line) {
-  let tries = 0;
-  let source = null;
-  let again = null;
-  const open = () => {
-    source = new EventSource(`/api/rooms/${encodeURIComponent(code)}/events`);
+  const address = `/api/rooms/${encodeURIComponent(code)}/events`;
+  let [tries, source, again, hidden] = [0, null, null, 0];
+
+  function open() {
+    close();
+    source = new EventSource(address);
     for (const kind of ["state", "week", "done", "failed"]) {
-      source.addEventListener(kind, (message) => { tries = 0; line(true); heard(kind, JSON.parse(message.data)); });
+      source.addEventListener(kind, (message) => {
+        tries = 0;
+        line(true);
+        heard(kind, JSON.parse(message.data));
+      });
     }
-    source.onerror = () => {
-      line(false);
-      source.close();
-      clearTimeout(again);
-      again = setTimeout(open, WAITS[Math.min(tries++, WAITS.length - 1)] * (0.75 + Math.random() / 2));
-    };
-  };
-  const wake = () => {
-    if (document.visibilityState !== "visible" || source.readyState === EventSource.OPEN) return;
+    source.onerror = () => lost(WAITS[Math.min(tries++, WAITS.length - 1)] * (0.75 + Math.random() / 2));
+  }
+
+  function close() {
     clearTimeout(again);
-    source.close();
-    open();
-  };
-  document.addEventListener("visibilitychange", wake);
-  addEventListener("online", wake);
+    source?.close();
+  }
+
+  function lost(wait) {
+    close();
+    line(false);
+    again = setTimeout(open, wait);
+  }
+
+  function seen() {
+    if (document.visibilityState !== "visible") hidden = Date.now();
+    else if (source.readyState !== EventSource.OPEN || Date.now() - hidden > ASLEEP) open();
+  }
+
+  document.addEventListener("visibilitychange", seen);
+  addEventListener("offline", () => lost(WAITS.at(-1)));
+  addEventListener("online", open);
   open();
-  return () => { clearTimeout(again); source.close(); document.removeEventListener("visibilitychange", wake); };
 }

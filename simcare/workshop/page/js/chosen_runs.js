@@ -30,7 +30,12 @@ export function runName(room, key) {
 export class RunMenu {
   constructor(room, words, onchange) {
     this.room = room;
-    this.select = el("select", { onchange: () => { this.chosen = this.select.value; onchange(); } });
+    this.select = el("select", {
+      onchange: () => {
+        this.chosen = this.select.value;
+        onchange();
+      },
+    });
     this.node = el("label", { class: "field" }, el("span", {}, words), this.select);
     this.chosen = "";
   }
@@ -42,8 +47,12 @@ export class RunMenu {
   update(preferred) {
     const runs = finished(this.room);
     const told = JSON.stringify(runs);
-    const wanted = runs.some((run) => run.key === this.chosen) ? this.chosen : preferred ?? runs[0]?.key ?? "";
-    if (told !== this.told) fill(this.select, runs.map((run) => el("option", { value: run.key }, run.name)));
+    const wanted = runs.some((run) => run.key === this.chosen) ? this.chosen : (preferred ?? runs[0]?.key ?? "");
+    if (told !== this.told)
+      fill(
+        this.select,
+        runs.map((run) => el("option", { value: run.key }, run.name)),
+      );
     this.told = told;
     this.select.value = wanted;
   }
@@ -53,6 +62,12 @@ export class RunMenu {
 export function preferredRun(room) {
   const runs = finished(room);
   const baseline = room.state?.baseline;
-  return runs.findLast((run) => run.mine && run.key !== baseline)?.key ?? (room.state?.pinned ?? []).at(-1)
-    ?? runs.find((run) => run.key !== baseline)?.key ?? baseline ?? runs[0]?.key ?? null;
+  return (
+    runs.findLast((run) => run.mine && run.key !== baseline)?.key ??
+    (room.state?.pinned ?? []).at(-1) ??
+    runs.find((run) => run.key !== baseline)?.key ??
+    baseline ??
+    runs[0]?.key ??
+    null
+  );
 }

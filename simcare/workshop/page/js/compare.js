@@ -6,20 +6,52 @@ import { RunMenu, preferredRun } from "./chosen_runs.js";
 import { Fetched } from "./fetched.js";
 import { minutesOf } from "./minutes.js";
 import { xmrOf } from "./xmr.js";
-import { list, plain, value } from "./words.js";
+import { few, list, plain, value } from "./words.js";
 
-const SIDES = [["board", "What the board sees"], ["bedside", "What people live"], ["organisation", "The people who work there"],
-  ["money", "What it cost", ["cost", "nursing_pay", "agency_pay_share", "cost_of_harm", "fines", "income", "balance", "cost_per_solved_problem"]]];
+const SIDES = [
+  ["board", "What the board sees"],
+  ["bedside", "What people live"],
+  ["organisation", "The people who work there"],
+  [
+    "money",
+    "What it cost",
+    [
+      "cost",
+      "nursing_pay",
+      "agency_pay_share",
+      "cost_of_harm",
+      "fines",
+      "income",
+      "balance",
+      "cost_per_solved_problem",
+    ],
+  ],
+];
 
 export class Compare {
   constructor(room, { wall = false } = {}) {
     this.room = room;
-    this.menus = [new RunMenu(room, "This design", () => this.fetch()), new RunMenu(room, "against", () => this.fetch())];
+    this.menus = [
+      new RunMenu(room, "This design", () => this.fetch()),
+      new RunMenu(room, "against", () => this.fetch()),
+    ];
     this.body = el("div", { class: "comparison" });
     this.more = el("div", { class: "more" });
     this.fetched = new Fetched(this.body, (answer) => this._draw(answer));
-    this.node = el("section", { class: "screen compare", "aria-label": "Compare" }, el("h2", { class: "screen-title" }, "Who is better off, and how sure is it?"),
-      wall ? null : el("div", { class: "row menus" }, this.menus.map((menu) => menu.node)), this.body, this.more);
+    this.node = el(
+      "section",
+      { class: "screen compare", "aria-label": "Compare" },
+      el("h2", { class: "screen-title" }, "Who is better off, and how sure is it?"),
+      wall
+        ? null
+        : el(
+            "div",
+            { class: "row menus" },
+            this.menus.map((menu) => menu.node),
+          ),
+      this.body,
+      this.more,
+    );
     for (const kind of ["state", "run"]) room.addEventListener(kind, () => this._arrived());
   }
 
@@ -43,7 +75,11 @@ export class Compare {
       this.fetched.forget();
       fill(this.body, el("p", { class: "hint" }, "Run a second design; then the two can be compared."));
     } else {
-      this.fetched.from(`/api/runs/${encodeURIComponent(b)}/compare/${encodeURIComponent(a)}`, "Setting the two side by side…", [a, b].map((key) => this._joined(key)).join());
+      this.fetched.from(
+        `/api/runs/${encodeURIComponent(b)}/compare/${encodeURIComponent(a)}`,
+        "Setting the two side by side…",
+        [a, b].map((key) => this._joined(key)).join(),
+      );
     }
     this._pictures(a, b);
   }
@@ -63,52 +99,150 @@ export class Compare {
   }
 
   _draw(answer) {
-    const measures = Object.entries(answer.measures ?? {}).map(([name, pair]) => ({ name, pair, side: this.room.measure(name).side }));
-    fill(this.body, sentences(answer.sentences ?? []), people(answer.people ?? []),
-      SIDES.map(([side, words, names]) => this._table(words, measures.filter((one) => one.side === side && (names ?? this.room.model.weekly).includes(one.name)), answer.replications)),
-      this._loops(answer.loops ?? []));
+    const measures = Object.entries(answer.measures ?? {}).map(([name, pair]) => ({
+      name,
+      pair,
+      side: this.room.measure(name).side,
+    }));
+    fill(
+      this.body,
+      sentences(answer.sentences ?? []),
+      people(answer.people ?? []),
+      SIDES.map(([side, words, names]) =>
+        this._table(
+          words,
+          measures.filter((one) => one.side === side && (names ?? this.room.model.weekly).includes(one.name)),
+          answer.replications,
+        ),
+      ),
+      this._loops(answer.loops ?? []),
+    );
   }
 
   _table(words, rows, replications) {
     if (!rows.length) return null;
     const heads = ["", "this design", "the other", "difference", "how sure"];
-    return scrolling(words, el("table", { class: "compare-table" }, el("caption", {}, words),
-      el("thead", {}, el("tr", {}, heads.map((head) => (head ? el("th", { scope: "col" }, head) : el("td"))))),
-      el("tbody", {}, rows.map((row) => this._row(row, replications)))));
+    return scrolling(
+      words,
+      el(
+        "table",
+        { class: "compare-table" },
+        el("caption", {}, words),
+        el(
+          "thead",
+          {},
+          el(
+            "tr",
+            {},
+            heads.map((head) => (head ? el("th", { scope: "col" }, head) : el("td"))),
+          ),
+        ),
+        el(
+          "tbody",
+          {},
+          rows.map((row) => this._row(row, replications)),
+        ),
+      ),
+    );
   }
 
   _row({ name, pair }, replications) {
     const { label, unit } = this.room.measure(name);
-    return el("tr", {}, el("th", { scope: "row" }, label), el("td", {}, value(pair.second.mean, unit)), el("td", {}, value(pair.first.mean, unit)),
-      el("td", { class: "difference" }, change(pair.difference, unit)), el("td", {}, sureness(pair, replications)));
+    return el(
+      "tr",
+      {},
+      el("th", { scope: "row" }, label),
+      el("td", {}, value(pair.second.mean, unit)),
+      el("td", {}, value(pair.first.mean, unit)),
+      el("td", { class: "difference" }, change(pair.difference, unit)),
+      el("td", {}, sureness(pair, replications)),
+    );
   }
 
   _loops(loops) {
     if (!loops.length) return null;
-    return el("section", { class: "card" }, el("h3", {}, "What carried the difference"), el("ul", { class: "plain-list" }, loops.slice(0, 4).map((loop) => el("li", {},
-      el("strong", {}, `${loop.title}: `), list(loop.links.map((link) => link.says).filter(Boolean).slice(0, 4)) || loop.says, "."))));
+    return el(
+      "section",
+      { class: "card" },
+      el("h3", {}, "What carried the difference"),
+      el(
+        "ul",
+        { class: "plain-list" },
+        loops.slice(0, 4).map((loop) =>
+          el(
+            "li",
+            {},
+            el("strong", {}, `${loop.title}: `),
+            list(
+              loop.links
+                .map((link) => link.says)
+                .filter(Boolean)
+                .slice(0, 4),
+            ) || loop.says,
+            ".",
+          ),
+        ),
+      ),
+    );
   }
 }
 
 function sentences(lines) {
-  return el("div", { class: "sentences" }, lines.map((line) => el("p", {}, line)));
+  return el(
+    "div",
+    { class: "sentences" },
+    lines.map((line) => el("p", {}, line)),
+  );
 }
 
 // The same people in both designs: how many were spared here, how many were struck only here.
 function people(lots) {
   if (!lots.length) return null;
   const heads = ["Of 1,000 people who came", "in both", "spared here", "struck only here", "all in all"];
-  const told = (number) => (Number.isFinite(number) ? plain(number) : "–");
-  return scrolling("What became of the same people", el("table", { class: "compare-table" }, el("caption", {}, "What became of the same people"),
-    el("thead", {}, el("tr", {}, heads.map((head) => el("th", { scope: "col" }, head)))),
-    el("tbody", {}, lots.map((lot) => el("tr", {}, el("th", { scope: "row" }, lot.label), [lot.both, lot.spared, lot.struck].map((number) => el("td", {}, told(number))), el("td", { class: "difference" }, allInAll(lot)))))));
+  const told = (number) => (Number.isFinite(number) ? few(number) : "–");
+  return scrolling(
+    "What became of the same people",
+    el(
+      "table",
+      { class: "compare-table" },
+      el("caption", {}, "What became of the same people"),
+      el(
+        "thead",
+        {},
+        el(
+          "tr",
+          {},
+          heads.map((head) => el("th", { scope: "col" }, head)),
+        ),
+      ),
+      el(
+        "tbody",
+        {},
+        lots.map((lot) =>
+          el(
+            "tr",
+            {},
+            el("th", { scope: "row" }, lot.label),
+            [lot.both, lot.spared, lot.struck].map((number) => el("td", {}, told(number))),
+            el("td", { class: "difference" }, allInAll(lot)),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 function allInAll({ more, low, high }) {
   if (!Number.isFinite(more)) return "–";
-  const words = (number) => `${plain(Math.abs(number))} ${number > 0 ? "more" : "fewer"}`;
+  const words = (number) => (number ? `${few(number)} ${number > 0 ? "more" : "fewer"}` : "as many");
   if (low === null || low === high) return `${words(more)}, in this one year`;
-  return low <= 0 && high >= 0 ? `about as many (${words(low)} to ${words(high)})` : `${words(more)} (${[low, high].map(Math.abs).sort((a, b) => a - b).map(plain).join(" to ")})`;
+  return low <= 0 && high >= 0
+    ? `about as many (${words(low)} to ${words(high)})`
+    : `${words(more)} (${[low, high]
+        .map(Math.abs)
+        .sort((a, b) => a - b)
+        .map(few)
+        .join(" to ")})`;
 }
 
 function scrolling(words, table) {
@@ -122,12 +256,19 @@ function change({ mean, low, high }, unit) {
   const size = `${told(mean)}${points ? " in 100" : ""} ${mean > 0 ? "more" : "less"}`;
   if (told(mean) === told(0)) return "the same";
   if (low === null || high === null || low === high) return size;
-  return low < 0 && high > 0 ? `${size} (from ${told(low)} less to ${told(high)} more)` : `${size} (${[Math.abs(low), Math.abs(high)].sort((a, b) => a - b).map(told).join(" to ")})`;
+  return low < 0 && high > 0
+    ? `${size} (from ${told(low)} less to ${told(high)} more)`
+    : `${size} (${[Math.abs(low), Math.abs(high)]
+        .sort((a, b) => a - b)
+        .map(told)
+        .join(" to ")})`;
 }
 
 function sureness({ verdict, needed }, replications) {
   if (replications < 2) return "one year only: run on to see";
   if (["better", "worse", "more", "less"].includes(verdict)) return `${verdict}, as good as certain`;
   if (verdict === "the same") return "the same";
-  return Number.isFinite(needed) && needed > replications ? `cannot be told from luck yet: it would take about ${plain(needed)} years` : "cannot be told from luck";
+  return Number.isFinite(needed) && needed > replications
+    ? `cannot be told from luck yet: it would take about ${plain(needed)} years`
+    : "cannot be told from luck";
 }

@@ -9,7 +9,10 @@ export function blank(story = "four_hour", seed = 2007) {
 
 export function toLink(design) {
   const bytes = new TextEncoder().encode(JSON.stringify(design));
-  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
 }
 
 export function fromLink(text) {
@@ -29,7 +32,10 @@ function sound(given) {
   for (const [name, at] of Object.entries(given.levers ?? {})) {
     if (Number.isInteger(at) && at >= 0 && at < 10) design.levers[name] = at;
   }
-  for (const [part, most] of [["links", 2], ["held", 1]]) {
+  for (const [part, most] of [
+    ["links", 2],
+    ["held", 1],
+  ]) {
     for (const [name, at] of Object.entries(given[part] ?? {})) {
       if (Number.isFinite(at) && at >= 0 && at <= most) design[part][name] = at;
     }
@@ -43,8 +49,14 @@ export function same(a, b) {
 
 export function canonical(design) {
   const sorted = (part) => Object.entries(part ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([design.story, sorted(design.levers), sorted(design.links), sorted(design.held),
-    design.same_money, design.seed]);
+  return JSON.stringify([
+    design.story,
+    sorted(design.levers),
+    sorted(design.links),
+    sorted(design.held),
+    design.same_money,
+    design.seed,
+  ]);
 }
 
 export class Hand extends EventTarget {

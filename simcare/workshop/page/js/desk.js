@@ -11,10 +11,29 @@ import { statusWords } from "./play.js";
 import { qr } from "./qr.js";
 import { clock } from "./words.js";
 
-export const PHASES = [["welcome", "Welcome"], ["trust", "Trust"], ["predict", "Predict"], ["play", "Play"], ["reveal", "Reveal"], ["person", "One patient"],
-  ["compare", "Compare"], ["loops", "Loops"], ["assumptions", "Assumptions"], ["debrief", "Talk"]];
-const NEWS = ["The inspectors come on Monday.", "Flu: one nurse in ten is off sick this week.", "A second target from today: every ambulance handed over within 15 minutes.", "The local paper prints a letter from a daughter."];
-const SILENCES = [[30, "half a minute"], [60, "one minute"], [120, "two minutes"]];
+export const PHASES = [
+  ["welcome", "Welcome"],
+  ["trust", "Trust"],
+  ["predict", "Predict"],
+  ["play", "Play"],
+  ["reveal", "Reveal"],
+  ["person", "One patient"],
+  ["compare", "Compare"],
+  ["loops", "Loops"],
+  ["assumptions", "Assumptions"],
+  ["debrief", "Talk"],
+];
+const NEWS = [
+  "The inspectors come on Monday.",
+  "Flu: one nurse in ten is off sick this week.",
+  "A second target from today: every ambulance handed over within 15 minutes.",
+  "The local paper prints a letter from a daughter.",
+];
+const SILENCES = [
+  [30, "half a minute"],
+  [60, "one minute"],
+  [120, "two minutes"],
+];
 
 export class Desk {
   constructor(room) {
@@ -23,9 +42,28 @@ export class Desk {
     const steps = (body) => this.step(body);
     this.plan = new Plan(room, steps);
     this.levers = new OpenLevers(room, steps);
-    this.node = el("section", { class: "screen desk", "aria-label": "Facilitator's desk" }, this.refusal,
-      el("div", { class: "desk-grid" }, this.plan.node, this._place(), this._showing(), this._runs(), this.levers.node, this._word(), this._findings(), this._home()));
-    for (const kind of ["state", "week", "run"]) room.addEventListener(kind, calmly(() => this.update(), 250));
+    this.node = el(
+      "section",
+      { class: "screen desk", "aria-label": "Facilitator's desk" },
+      this.refusal,
+      el(
+        "div",
+        { class: "desk-grid" },
+        this.plan.node,
+        this._place(),
+        this._showing(),
+        this._runs(),
+        this.levers.node,
+        this._word(),
+        this._findings(),
+        this._home(),
+      ),
+    );
+    for (const kind of ["state", "week", "run"])
+      room.addEventListener(
+        kind,
+        calmly(() => this.update(), 250),
+      );
   }
 
   async step(body) {
@@ -42,30 +80,88 @@ export class Desk {
     this.teams = el("ul", { class: "team-list" });
     this.count = el("h3", {});
     const code = encodeURIComponent(this.room.code);
-    return card("The room", el("div", { class: "join-box" }, qr(this.room), el("div", {}, el("p", { class: "join-code small" }, this.room.code), this.address,
-      el("p", {}, el("a", { class: "as-button", href: `/wall/${code}`, target: "_blank", rel: "noopener" }, "Open the wall")))), this.count, this.teams);
+    return card(
+      "The room",
+      el(
+        "div",
+        { class: "join-box" },
+        qr(this.room),
+        el(
+          "div",
+          {},
+          el("p", { class: "join-code small" }, this.room.code),
+          this.address,
+          el(
+            "p",
+            {},
+            el("a", { class: "as-button", href: `/wall/${code}`, target: "_blank", rel: "noopener" }, "Open the wall"),
+          ),
+        ),
+      ),
+      this.count,
+      this.teams,
+    );
   }
 
   _showing() {
-    this.phases = PHASES.map(([id, words]) => button(words, () => this.step({ phase: id }), { class: "chip", "data-phase": id }));
-    this.reveal = button("Reveal the predictions", () => this.step({ reveal: !this.room.state?.revealed }), { class: "main" });
-    this.story = el("select", { "aria-label": "Story", onchange: () => this.step({ story: this.story.value }) }, this.room.model.stories.map((one) => el("option", { value: one.name }, one.title)));
+    this.phases = PHASES.map(([id, words]) =>
+      button(words, () => this.step({ phase: id }), { class: "chip", "data-phase": id }),
+    );
+    this.reveal = button("Reveal the predictions", () => this.step({ reveal: !this.room.state?.revealed }), {
+      class: "main",
+    });
+    this.story = el(
+      "select",
+      { "aria-label": "Story", onchange: () => this.step({ story: this.story.value }) },
+      this.room.model.stories.map((one) => el("option", { value: one.name }, one.title)),
+    );
     this.said = el("p", { class: "hint" });
-    return card("What everybody sees", el("div", { class: "chips", role: "group", "aria-label": "Screen" }, this.phases), this.reveal, this.said, el("label", { class: "field" }, el("span", {}, "Story"), this.story));
+    return card(
+      "What everybody sees",
+      el("div", { class: "chips", role: "group", "aria-label": "Screen" }, this.phases),
+      this.reveal,
+      this.said,
+      el("label", { class: "field" }, el("span", {}, "Story"), this.story),
+    );
   }
 
   _runs() {
     this.runs = el("ul", { class: "run-list" });
-    return card("Runs", el("p", { class: "hint" }, "Pin what the wall shall show; two pinned runs are compared."), this.runs);
+    return card(
+      "Runs",
+      el("p", { class: "hint" }, "Pin what the wall shall show; two pinned runs are compared."),
+      this.runs,
+    );
   }
 
   _word() {
     const own = el("input", { type: "text", maxlength: 200, "aria-label": "News in your own words" });
     this.silence = el("p", { class: "hint", role: "status" });
-    return card("A word to the room", el("div", { class: "chips" }, SILENCES.map(([seconds, words]) => button(`Silence: ${words}`, () => this.step({ silence: seconds }))), button("End the silence", () => this.step({ silence: 0 }), { class: "quiet" })), this.silence,
-      el("div", { class: "chips" }, NEWS.map((words) => button(words, () => this.step({ event: words }), { class: "chip" }))),
-      el("div", { class: "row" }, own, button("Say it", () => { if (own.value.trim()) this.step({ event: own.value.trim() }); }), button("Clear", () => this.step({ event: null }), { class: "quiet" })),
-      el("p", { class: "hint" }, "News is for talking: it changes no lever. Say what you would do, then do it."));
+    return card(
+      "A word to the room",
+      el(
+        "div",
+        { class: "chips" },
+        SILENCES.map(([seconds, words]) => button(`Silence: ${words}`, () => this.step({ silence: seconds }))),
+        button("End the silence", () => this.step({ silence: 0 }), { class: "quiet" }),
+      ),
+      this.silence,
+      el(
+        "div",
+        { class: "chips" },
+        NEWS.map((words) => button(words, () => this.step({ event: words }), { class: "chip" })),
+      ),
+      el(
+        "div",
+        { class: "row" },
+        own,
+        button("Say it", () => {
+          if (own.value.trim()) this.step({ event: own.value.trim() });
+        }),
+        button("Clear", () => this.step({ event: null }), { class: "quiet" }),
+      ),
+      el("p", { class: "hint" }, "News is for talking: it changes no lever. Say what you would do, then do it."),
+    );
   }
 
   _findings() {
@@ -85,7 +181,17 @@ export class Desk {
     this.address.textContent = state.address ?? location.origin;
     const teams = state.teams ?? [];
     this.count.textContent = teams.length ? `${teams.length} ${teams.length === 1 ? "team" : "teams"}` : "Nobody yet";
-    refill(this.teams, teams.map((team) => ({ team })), ({ team }) => el("li", { class: team.here === false ? "away" : "" }, team.name ?? team.team ?? String(team), team.here === false ? " (away)" : ""));
+    refill(
+      this.teams,
+      teams.map((team) => ({ team })),
+      ({ team }) =>
+        el(
+          "li",
+          { class: team.here === false ? "away" : "" },
+          team.name ?? team.team ?? String(team),
+          team.here === false ? " (away)" : "",
+        ),
+    );
     for (const phase of this.phases) phase.setAttribute("aria-pressed", String(phase.dataset.phase === state.phase));
     this.reveal.textContent = state.revealed ? "Hide the predictions again" : "Reveal the predictions";
     if (document.activeElement !== this.story) this.story.value = state.story;
@@ -98,10 +204,29 @@ export class Desk {
   }
 
   _runList(state) {
-    const told = (state.runs ?? []).map((run) => ({ run, words: statusWords(this.room, run.key, null), pinned: (state.pinned ?? []).includes(run.key) }));
-    refill(this.runs, told, ({ run, words, pinned }) => el("li", {}, el("label", { class: "check" },
-      el("input", { type: "checkbox", checked: pinned, onchange: () => this._pin(run.key, !pinned) }), el("span", {}, el("strong", {}, run.key === state.baseline ? "As it was" : run.team ?? "A team"), ` ${run.design ? describe(this.room.model, { ...blank(), ...run.design }) : ""}`)),
-      el("span", { class: "hint" }, words)));
+    const told = (state.runs ?? []).map((run) => ({
+      run,
+      words: statusWords(this.room, run.key, null),
+      pinned: (state.pinned ?? []).includes(run.key),
+    }));
+    refill(this.runs, told, ({ run, words, pinned }) =>
+      el(
+        "li",
+        {},
+        el(
+          "label",
+          { class: "check" },
+          el("input", { type: "checkbox", checked: pinned, onchange: () => this._pin(run.key, !pinned) }),
+          el(
+            "span",
+            {},
+            el("strong", {}, run.key === state.baseline ? "As it was" : (run.team ?? "A team")),
+            ` ${run.design ? describe(this.room.model, { ...blank(), ...run.design }) : ""}`,
+          ),
+        ),
+        el("span", { class: "hint" }, words),
+      ),
+    );
   }
 
   _pin(key, on) {

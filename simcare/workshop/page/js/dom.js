@@ -52,7 +52,10 @@ export function calmly(work, gap = 100) {
   return (...given) => {
     const now = performance.now();
     clearTimeout(waiting);
-    const run = () => { last = performance.now(); work(...given); };
+    const run = () => {
+      last = performance.now();
+      work(...given);
+    };
     if (now - last >= gap) run();
     else waiting = setTimeout(run, gap - (now - last));
   };

@@ -15,10 +15,17 @@ export class DrawnLine {
     this.month = 0;
     this.x = scale(-2, MONTHS, LEFT, WIDE - 6);
     this.y = scale(domain[0], domain[1], HIGH - BOTTOM, TOP);
-    this.node = el("div", { class: "pad", tabindex: 0, role: "group", "aria-roledescription": "drawing pad",
-      "aria-label": `Draw the next year of: ${label}. Left and right choose the month, up and down move the line.` });
+    this.node = el("div", {
+      class: "pad",
+      tabindex: 0,
+      role: "group",
+      "aria-roledescription": "drawing pad",
+      "aria-label": `Draw the next year of: ${label}. Left and right choose the month, up and down move the line.`,
+    });
     this.node.addEventListener("pointerdown", (event) => this._press(event));
-    this.node.addEventListener("pointermove", (event) => { if (event.buttons) this._press(event); });
+    this.node.addEventListener("pointermove", (event) => {
+      if (event.buttons) this._press(event);
+    });
     this.node.addEventListener("keydown", (event) => this._key(event));
     this._draw();
   }
@@ -27,7 +34,10 @@ export class DrawnLine {
     event.preventDefault();
     this.node.setPointerCapture?.(event.pointerId);
     const box = this.node.firstChild.getBoundingClientRect();
-    const at = { x: ((event.clientX - box.left) / box.width) * WIDE, y: ((event.clientY - box.top) / box.height) * HIGH };
+    const at = {
+      x: ((event.clientX - box.left) / box.width) * WIDE,
+      y: ((event.clientY - box.top) / box.height) * HIGH,
+    };
     const month = Math.min(MONTHS - 1, Math.max(0, Math.round(scale(LEFT, WIDE - 6, -2, MONTHS)(at.x) - 0.5)));
     this._set(month, scale(HIGH - BOTTOM, TOP, this.domain[0], this.domain[1])(at.y));
   }
@@ -47,7 +57,8 @@ export class DrawnLine {
     const kept = Math.min(this.domain[1], Math.max(this.domain[0], to));
     const from = this.line.slice(0, month).findLastIndex((at) => at !== null);
     const start = from < 0 ? this.before : this.line[from];
-    for (let at = from + 1; at < month; at += 1) this.line[at] = start + ((kept - start) * (at - from)) / (month - from);
+    for (let at = from + 1; at < month; at += 1)
+      this.line[at] = start + ((kept - start) * (at - from)) / (month - from);
     this.line[month] = kept;
     this.month = month;
     this._draw();
@@ -56,25 +67,68 @@ export class DrawnLine {
 
   _draw() {
     const drawn = this.line.map((at, month) => [month, at]).filter(([, at]) => at !== null);
-    const d = drawn.map(([month, at], place) => `${place ? "L" : `M${this.x(0)},${this.y(this.before)}L`}${this.x(month + 0.5).toFixed(1)},${this.y(at).toFixed(1)}`).join("");
-    fill(this.node, svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, "aria-hidden": "true" },
-      svg("rect", { class: "before", x: this.x(-2), y: TOP, width: this.x(0) - this.x(-2), height: HIGH - BOTTOM - TOP }),
-      ticks(...this.domain, 3).filter((at) => at >= this.domain[0] && at <= this.domain[1]).map((at) => this._rule(at)),
-      svg("path", { class: "line grey solid", d: `M${this.x(-2)},${this.y(this.before)}L${this.x(0)},${this.y(this.before)}` }),
-      svg("path", { class: "line purple solid", d }),
-      drawn.length ? null : svg("text", { class: "axis", x: this.x(6), y: this.y((this.domain[0] + this.domain[1]) / 2), "text-anchor": "middle" }, "draw here"),
-      [["now", 0, "start"], ["6 months", 6, "middle"], ["a year", 12, "end"]].map(([words, at, anchor]) => svg("text",
-        { class: "axis", x: this.x(at), y: HIGH - 8, "text-anchor": anchor }, words))));
+    const d = drawn
+      .map(
+        ([month, at], place) =>
+          `${place ? "L" : `M${this.x(0)},${this.y(this.before)}L`}${this.x(month + 0.5).toFixed(1)},${this.y(at).toFixed(1)}`,
+      )
+      .join("");
+    fill(
+      this.node,
+      svg(
+        "svg",
+        { viewBox: `0 0 ${WIDE} ${HIGH}`, "aria-hidden": "true" },
+        svg("rect", {
+          class: "before",
+          x: this.x(-2),
+          y: TOP,
+          width: this.x(0) - this.x(-2),
+          height: HIGH - BOTTOM - TOP,
+        }),
+        ticks(...this.domain, 3)
+          .filter((at) => at >= this.domain[0] && at <= this.domain[1])
+          .map((at) => this._rule(at)),
+        svg("path", {
+          class: "line grey solid",
+          d: `M${this.x(-2)},${this.y(this.before)}L${this.x(0)},${this.y(this.before)}`,
+        }),
+        svg("path", { class: "line purple solid", d }),
+        drawn.length
+          ? null
+          : svg(
+              "text",
+              {
+                class: "axis",
+                x: this.x(6),
+                y: this.y((this.domain[0] + this.domain[1]) / 2),
+                "text-anchor": "middle",
+              },
+              "draw here",
+            ),
+        [
+          ["now", 0, "start"],
+          ["6 months", 6, "middle"],
+          ["a year", 12, "end"],
+        ].map(([words, at, anchor]) =>
+          svg("text", { class: "axis", x: this.x(at), y: HIGH - 8, "text-anchor": anchor }, words),
+        ),
+      ),
+    );
   }
 
   _rule(at) {
-    return [svg("line", { class: "rule", x1: LEFT, x2: WIDE - 6, y1: this.y(at), y2: this.y(at) }),
-      svg("text", { class: "axis", x: LEFT - 5, y: this.y(at) + 4, "text-anchor": "end" }, tick(at, this.unit))];
+    return [
+      svg("line", { class: "rule", x1: LEFT, x2: WIDE - 6, y1: this.y(at), y2: this.y(at) }),
+      svg("text", { class: "axis", x: LEFT - 5, y: this.y(at) + 4, "text-anchor": "end" }, tick(at, this.unit)),
+    ];
   }
 }
 
 export function domainAround(before, unit) {
   if (!Number.isFinite(before)) return unit.startsWith("share") ? [0, 1] : [0, 10];
-  if (unit.startsWith("share")) return before > 0.5 ? [Math.max(0, Math.floor((2 * before - 1.1) * 10) / 10), 1] : [0, Math.min(1, Math.max(0.1, before * 3))];
+  if (unit.startsWith("share"))
+    return before > 0.5
+      ? [Math.max(0, Math.floor((2 * before - 1.1) * 10) / 10), 1]
+      : [0, Math.min(1, Math.max(0.1, before * 3))];
   return [0, Math.max(before * 2, 1)];
 }

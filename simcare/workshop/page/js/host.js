@@ -30,21 +30,61 @@ async function login() {
 
 function choose(rooms, model) {
   const refusal = el("p", { class: "refusal", role: "alert" });
-  const story = el("select", { id: "story" }, model.stories.map((one) => el("option", { value: one.name }, one.title)));
+  const story = el(
+    "select",
+    { id: "story" },
+    model.stories.map((one) => el("option", { value: one.name }, one.title)),
+  );
   story.value = model.plans[0]?.story ?? story.value;
   const about = el("p", { class: "hint" });
-  const tell = () => { about.textContent = model.stories.find((one) => one.name === story.value)?.about ?? ""; };
+  const tell = () => {
+    about.textContent = model.stories.find((one) => one.name === story.value)?.about ?? "";
+  };
   story.addEventListener("change", tell);
   const make = async () => {
     try {
       const { code } = await send("/api/rooms", { story: story.value });
       open(code, model);
-    } catch (problem) { refusal.textContent = problem.message; }
+    } catch (problem) {
+      refusal.textContent = problem.message;
+    }
   };
   tell();
-  fill(document.getElementById("main"), el("section", { class: "screen choose", "aria-label": "Open a room" }, el("h2", { class: "screen-title" }, "Open a room"),
-    el("div", { class: "card" }, el("div", { class: "field" }, el("label", { for: "story" }, "With which story?"), story), about, button("Open the room", make, { class: "main" }), refusal),
-    rooms.length ? el("div", { class: "card" }, el("h3", {}, "Rooms there are"), el("ul", { class: "room-list" }, rooms.map((room) => el("li", {}, button(`Room ${room.code}`, () => open(room.code, model)), ` ${model.stories.find((one) => one.name === room.story)?.title ?? room.story}`)))) : null));
+  fill(
+    document.getElementById("main"),
+    el(
+      "section",
+      { class: "screen choose", "aria-label": "Open a room" },
+      el("h2", { class: "screen-title" }, "Open a room"),
+      el(
+        "div",
+        { class: "card" },
+        el("div", { class: "field" }, el("label", { for: "story" }, "With which story?"), story),
+        about,
+        button("Open the room", make, { class: "main" }),
+        refusal,
+      ),
+      rooms.length
+        ? el(
+            "div",
+            { class: "card" },
+            el("h3", {}, "Rooms there are"),
+            el(
+              "ul",
+              { class: "room-list" },
+              rooms.map((room) =>
+                el(
+                  "li",
+                  {},
+                  button(`Room ${room.code}`, () => open(room.code, model)),
+                  ` ${model.stories.find((one) => one.name === room.story)?.title ?? room.story}`,
+                ),
+              ),
+            ),
+          )
+        : null,
+    ),
+  );
 }
 
 function open(code, model) {

@@ -4,9 +4,24 @@ import { ask, send } from "./api.js";
 import { el } from "./dom.js";
 
 const params = new URLSearchParams(location.search);
-const code = el("input", { id: "code", name: "code", autocomplete: "off", autocapitalize: "characters", spellcheck: "false",
-  required: true, maxlength: 12, value: params.get("room") ?? "" });
-const team = el("input", { id: "team", name: "team", autocomplete: "off", required: true, maxlength: 40, list: "teams" });
+const code = el("input", {
+  id: "code",
+  name: "code",
+  autocomplete: "off",
+  autocapitalize: "characters",
+  spellcheck: "false",
+  required: true,
+  maxlength: 12,
+  value: params.get("room") ?? "",
+});
+const team = el("input", {
+  id: "team",
+  name: "team",
+  autocomplete: "off",
+  required: true,
+  maxlength: 40,
+  list: "teams",
+});
 const teams = el("datalist", { id: "teams" });
 const refusal = el("p", { class: "refusal", role: "alert" });
 
@@ -29,15 +44,35 @@ async function offerTeams() {
   teams.replaceChildren(...(room?.teams ?? []).map((name) => el("option", { value: name })));
 }
 
-const form = el("form", { class: "card join", onsubmit: join },
-  el("div", { class: "field" }, el("label", { for: "code" }, "Room code"), code, el("span", { class: "hint" }, "It stands on the wall.")),
-  el("div", { class: "field" }, el("label", { for: "team" }, "Team name"), team, teams,
-    el("span", { class: "hint" }, "Make one up. Several phones may share a team. Please, no real names.")),
-  refusal, el("button", { class: "main wide", type: "submit" }, "Join"));
+const form = el(
+  "form",
+  { class: "card join", onsubmit: join },
+  el(
+    "div",
+    { class: "field" },
+    el("label", { for: "code" }, "Room code"),
+    code,
+    el("span", { class: "hint" }, "It stands on the wall."),
+  ),
+  el(
+    "div",
+    { class: "field" },
+    el("label", { for: "team" }, "Team name"),
+    team,
+    teams,
+    el("span", { class: "hint" }, "Make one up. Several phones may share a team. Please, no real names."),
+  ),
+  refusal,
+  el("button", { class: "main wide", type: "submit" }, "Join"),
+);
 
-document.getElementById("main").append(
-  el("p", { class: "lead" }, "What does a target do to a hospital, and to the people in it?"), form,
-  el("p", { class: "aside" }, "No room today? ", el("a", { href: "/solo" }, "Try it alone"), "."));
+document
+  .getElementById("main")
+  .append(
+    el("p", { class: "lead" }, "What does a target do to a hospital, and to the people in it?"),
+    form,
+    el("p", { class: "aside" }, "No room today? ", el("a", { href: "/solo" }, "Try it alone"), "."),
+  );
 code.addEventListener("change", offerTeams);
 offerTeams();
 (code.value ? team : code).focus();

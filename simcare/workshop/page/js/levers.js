@@ -5,7 +5,10 @@
 import { el, fill, newId } from "./dom.js";
 import { ownPosition, position, setLever } from "./design.js";
 
-const KINDS = [["strategic", "Decided at the top"], ["operational", "How the work is done"]];
+const KINDS = [
+  ["strategic", "Decided at the top"],
+  ["operational", "How the work is done"],
+];
 
 export class Levers {
   constructor(model, hand, open) {
@@ -13,36 +16,73 @@ export class Levers {
     this.hand = hand;
     this.open = open; // () => list of open lever ids, or null for all
     this.rows = new Map();
-    this.node = el("section", { class: "levers", "aria-label": "Levers" }, KINDS.map(([kind, words]) => this._half(kind, words)));
+    this.node = el(
+      "section",
+      { class: "levers", "aria-label": "Levers" },
+      KINDS.map(([kind, words]) => this._half(kind, words)),
+    );
     hand.addEventListener("change", () => this.update());
     this.update();
   }
 
   _half(kind, words) {
     const groups = this.model.groups.filter((group) => group.kind === kind);
-    return el("div", { class: "lever-half" }, el("h2", { class: "half-name" }, words),
-      el("div", { class: "lever-groups" }, groups.map((group) => this._group(group))));
+    return el(
+      "div",
+      { class: "lever-half" },
+      el("h2", { class: "half-name" }, words),
+      el(
+        "div",
+        { class: "lever-groups" },
+        groups.map((group) => this._group(group)),
+      ),
+    );
   }
 
   _group(group) {
     const narrow = matchMedia("(max-width: 700px)").matches;
-    const details = el("details", { class: "lever-group", open: !narrow || group === this.model.groups[0] },
+    const details = el(
+      "details",
+      { class: "lever-group", open: !narrow || group === this.model.groups[0] },
       el("summary", {}, el("span", {}, group.title), el("span", { class: "changed" })),
-      group.levers.map((lever) => this._lever(lever)));
+      group.levers.map((lever) => this._lever(lever)),
+    );
     this.rows.set(`group ${group.id}`, details);
     return details;
   }
 
   _lever(lever) {
     const ids = { title: newId("lever"), says: newId("says") };
-    const slider = el("input", { type: "range", min: 0, max: lever.steps.length - 1, step: 1, "aria-labelledby": ids.title,
-      "aria-describedby": ids.says, oninput: () => this._moved(lever, Number(slider.value)) });
-    const row = { lever, slider, step: el("strong", { class: "step" }), says: el("span", { class: "says", id: ids.says }),
-      own: el("span", { class: "own-mark", "aria-hidden": "true" }) };
-    row.node = el("div", { class: "lever" }, el("div", { class: "lever-top" }, el("h3", { id: ids.title }, lever.title), row.step),
+    const slider = el("input", {
+      type: "range",
+      min: 0,
+      max: lever.steps.length - 1,
+      step: 1,
+      "aria-labelledby": ids.title,
+      "aria-describedby": ids.says,
+      oninput: () => this._moved(lever, Number(slider.value)),
+    });
+    const row = {
+      lever,
+      slider,
+      step: el("strong", { class: "step" }),
+      says: el("span", { class: "says", id: ids.says }),
+      own: el("span", { class: "own-mark", "aria-hidden": "true" }),
+    };
+    row.node = el(
+      "div",
+      { class: "lever" },
+      el("div", { class: "lever-top" }, el("h3", { id: ids.title }, lever.title), row.step),
       el("div", { class: "track" }, row.own, slider),
-      el("div", { class: "ends", "aria-hidden": "true" }, el("span", {}, lever.steps[0]?.name), el("span", {}, lever.steps.at(-1)?.name)),
-      row.says, about(lever));
+      el(
+        "div",
+        { class: "ends", "aria-hidden": "true" },
+        el("span", {}, lever.steps[0]?.name),
+        el("span", {}, lever.steps.at(-1)?.name),
+      ),
+      row.says,
+      about(lever),
+    );
     this.rows.set(lever.id, row);
     return row.node;
   }
@@ -66,7 +106,8 @@ export class Levers {
     const row = this.rows.get(lever.id);
     const at = position(this.model, this.hand.now, lever.id);
     const own = ownPosition(this.model, this.hand.now.story, lever.id);
-    const step = at === null ? { name: "as in the story", says: "The story stands between the steps." } : lever.steps[at];
+    const step =
+      at === null ? { name: "as in the story", says: "The story stands between the steps." } : lever.steps[at];
     const shut = open !== null && open !== undefined && !open.includes(lever.id);
     const shown = at ?? (lever.steps.length - 1) / 2;
     if (Number(row.slider.value) !== shown) row.slider.value = shown;
@@ -83,20 +124,35 @@ export class Levers {
 }
 
 function about(lever) {
-  return el("details", { class: "about" }, el("summary", {}, "What this means on a ward"),
-    el("p", {}, lever.meaning), el("p", { class: "source" }, `How sure we are: ${lever.certainty ?? "not said"}.`),
-    lever.source ? el("p", { class: "source" }, `Source: ${lever.source}`) : null);
+  return el(
+    "details",
+    { class: "about" },
+    el("summary", {}, "What this means on a ward"),
+    el("p", {}, lever.meaning),
+    el("p", { class: "source" }, `How sure we are: ${lever.certainty ?? "not said"}.`),
+    lever.source ? el("p", { class: "source" }, `Source: ${lever.source}`) : null,
+  );
 }
 
 export function moneyLine(model, design, ofRun, ofA) {
   const node = el("p", { class: "money" });
   if (Number.isFinite(ofRun) && Number.isFinite(ofA)) fill(node, costWords(ofRun - ofA, design.same_money));
-  else fill(node, design.same_money ? "Same money: what is spent here is taken from posts elsewhere." : "Money as it comes: run it to see the bill.");
+  else
+    fill(
+      node,
+      design.same_money
+        ? "Same money: what is spent here is taken from posts elsewhere."
+        : "Money as it comes: run it to see the bill.",
+    );
   return node;
 }
 
 function costWords(more, sameMoney) {
-  const size = Math.abs(more) >= 1e6 ? `£${(Math.abs(more) / 1e6).toFixed(1)} million` : `£${Math.round(Math.abs(more) / 1000)},000`;
-  const told = Math.abs(more) < 50000 ? "costs about the same as A" : `costs ${size} a year ${more > 0 ? "more" : "less"} than A`;
+  const size =
+    Math.abs(more) >= 1e6
+      ? `£${(Math.abs(more) / 1e6).toFixed(1)} million`
+      : `£${Math.round(Math.abs(more) / 1000)},000`;
+  const told =
+    Math.abs(more) < 50000 ? "costs about the same as A" : `costs ${size} a year ${more > 0 ? "more" : "less"} than A`;
   return `${sameMoney ? "Same money: this" : "This"} design ${told}.`;
 }

@@ -6,7 +6,6 @@ import { preferredRun, runName } from "./chosen_runs.js";
 import { setLink } from "./design.js";
 import { Ring, headOf } from "./ring.js";
 
-
 export class Loops {
   // `cut(design)` takes up a design and runs it; null where nothing can be run (the wall).
   constructor(room, hand, cut) {
@@ -17,8 +16,14 @@ export class Loops {
     this.tabs = el("div", { class: "loop-tabs", role: "group", "aria-label": "Loops" });
     this.picture = el("div", { class: "loop-picture" });
     this.words = el("div", { class: "loop-words" });
-    this.node = el("section", { class: "screen loops", "aria-label": "Loops" }, el("h2", { class: "screen-title" }, "What feeds what"), this.of, this.tabs,
-      el("div", { class: "loop-body" }, this.picture, this.words));
+    this.node = el(
+      "section",
+      { class: "screen loops", "aria-label": "Loops" },
+      el("h2", { class: "screen-title" }, "What feeds what"),
+      this.of,
+      this.tabs,
+      el("div", { class: "loop-body" }, this.picture, this.words),
+    );
     const redraw = calmly(() => this.update());
     for (const kind of ["state", "run"]) room.addEventListener(kind, redraw);
     hand?.addEventListener("change", redraw);
@@ -38,8 +43,16 @@ export class Loops {
     this.key = preferredRun(this.room);
     if (this.key) this.room.want(this.key);
     if (!this.ordered && this.unfolded === 1) this._order();
-    this.of.textContent = this.key ? `As strong as they were in: ${runName(this.room, this.key)}.` : "Run a design, and the arrows show how strong each link was.";
-    const told = JSON.stringify([this.key, this.room.runs.get(this.key)?.picture?.replications, this.chosen, this.unfolded, this.hand?.now.links]);
+    this.of.textContent = this.key
+      ? `As strong as they were in: ${runName(this.room, this.key)}.`
+      : "Run a design, and the arrows show how strong each link was.";
+    const told = JSON.stringify([
+      this.key,
+      this.room.runs.get(this.key)?.picture?.replications,
+      this.chosen,
+      this.unfolded,
+      this.hand?.now.links,
+    ]);
     if (told === this.told) return; // nothing new: whoever has the focus keeps it
     this.told = told;
     this._tabs();
@@ -53,8 +66,30 @@ export class Loops {
   _tabs() {
     const { loops } = this;
     const shown = loops.slice(0, this.unfolded);
-    fill(this.tabs, shown.map((loop) => button(loop.title, () => { this.chosen = loop.id; this.update(); this._focus(); }, { "aria-pressed": String(loop.id === this.chosen), class: "chip" })),
-      this.unfolded < loops.length ? button("Unfold the next loop", () => { this.unfold(); this._focus(); }, { class: "quiet" }) : null);
+    fill(
+      this.tabs,
+      shown.map((loop) =>
+        button(
+          loop.title,
+          () => {
+            this.chosen = loop.id;
+            this.update();
+            this._focus();
+          },
+          { "aria-pressed": String(loop.id === this.chosen), class: "chip" },
+        ),
+      ),
+      this.unfolded < loops.length
+        ? button(
+            "Unfold the next loop",
+            () => {
+              this.unfold();
+              this._focus();
+            },
+            { class: "quiet" },
+          )
+        : null,
+    );
   }
 
   unfold() {
@@ -86,17 +121,39 @@ export class Loops {
 
   _words(loop, chain) {
     const place = (this.room.runs.get(this.key)?.picture?.loops ?? []).findIndex((one) => one.id === loop.id);
-    fill(this.words, el("h3", {}, loop.title), loop.says ? el("p", { class: "lead" }, `${capital(loop.says)}.`) : null,
-      el("p", { class: "hint" }, [loop.reinforcing === false ? "It holds back: a push comes back as a push the other way." : "It feeds itself: a push comes back as a push the same way.", this.key ? ` ${placeWords(place)}` : ""]),
-      el("ol", { class: "chain" }, chain.map((link) => this._step(link))));
+    fill(
+      this.words,
+      el("h3", {}, loop.title),
+      loop.says ? el("p", { class: "lead" }, `${capital(loop.says)}.`) : null,
+      el("p", { class: "hint" }, [
+        loop.reinforcing === false
+          ? "It holds back: a push comes back as a push the other way."
+          : "It feeds itself: a push comes back as a push the same way.",
+        this.key ? ` ${placeWords(place)}` : "",
+      ]),
+      el(
+        "ol",
+        { class: "chain" },
+        chain.map((link) => this._step(link)),
+      ),
+    );
   }
 
   _step(link) {
     const cutting = link.cut ? "Mend" : "Cut";
     const canCut = this.cut && link.switchable !== false;
-    return el("li", { class: link.cut ? "cut" : "" }, el("span", {}, headOf(this.room.model, link)),
+    return el(
+      "li",
+      { class: link.cut ? "cut" : "" },
+      el("span", {}, headOf(this.room.model, link)),
       link.told ? el("span", { class: "strength" }, link.told) : null,
-      canCut ? button(`${cutting} and run again`, () => this.cut(setLink(this.hand.now, link.id, link.cut ? 1 : 0)), { class: "quiet small", "aria-label": `${cutting} this link and run again: ${headOf(this.room.model, link)}` }) : null);
+      canCut
+        ? button(`${cutting} and run again`, () => this.cut(setLink(this.hand.now, link.id, link.cut ? 1 : 0)), {
+            class: "quiet small",
+            "aria-label": `${cutting} this link and run again: ${headOf(this.room.model, link)}`,
+          })
+        : null,
+    );
   }
 }
 

@@ -8,7 +8,10 @@ export const NAME = 20; // height of a place's name
 
 export function layOut(places, wide, high) {
   const flat = wide >= 620;
-  const columns = AREAS.map((area, place) => ({ places: places.filter((one) => one.area === area), weight: WEIGHTS[place] }));
+  const columns = AREAS.map((area, place) => ({
+    places: places.filter((one) => one.area === area),
+    weight: WEIGHTS[place],
+  }));
   const total = columns.reduce((sum, one) => sum + one.weight, 0);
   const boxes = new Map();
   let at = 0;
@@ -26,8 +29,13 @@ function place(inside, boxes, area, flat) {
   inside.forEach((one, number) => {
     const [row, col] = [Math.floor(number / across), number % across];
     const inRow = Math.min(across, inside.length - row * across);
-    boxes.set(one.id, { ...one, x: area.x + (area.w * col) / inRow + GAP / 2, y: area.y + (area.h * row) / rows + GAP / 2,
-      w: area.w / inRow - GAP, h: area.h / rows - GAP });
+    boxes.set(one.id, {
+      ...one,
+      x: area.x + (area.w * col) / inRow + GAP / 2,
+      y: area.y + (area.h * row) / rows + GAP / 2,
+      w: area.w / inRow - GAP,
+      h: area.h / rows - GAP,
+    });
   });
 }
 
@@ -48,5 +56,8 @@ export function slotAt(box, slot, apart) {
   const across = Math.max(1, Math.floor((box.w - 8) / apart));
   const rows = Math.max(1, Math.floor((box.h - NAME - 6) / apart));
   const kept = slot % (across * rows);
-  return { x: box.x + 6 + apart / 2 + (kept % across) * apart, y: box.y + NAME + apart / 2 + Math.floor(kept / across) * apart };
+  return {
+    x: box.x + 6 + apart / 2 + (kept % across) * apart,
+    y: box.y + NAME + apart / 2 + Math.floor(kept / across) * apart,
+  };
 }

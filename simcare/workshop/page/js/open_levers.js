@@ -7,20 +7,50 @@ export class OpenLevers {
   constructor(room, step) {
     Object.assign(this, { room, step });
     const { model } = room;
-    const of = (kind) => model.groups.filter((group) => group.kind === kind).flatMap((group) => group.levers.map((lever) => lever.id));
-    const sets = [["All", null], ["None", []], ["Decided at the top", of("strategic")], ["How the work is done", of("operational")]];
-    this.quick = el("div", { class: "chips" }, sets.map(([words, ids]) => button(words, () => step({ open_levers: ids }), { class: "chip" })));
+    const of = (kind) =>
+      model.groups.filter((group) => group.kind === kind).flatMap((group) => group.levers.map((lever) => lever.id));
+    const sets = [
+      ["All", null],
+      ["None", []],
+      ["Decided at the top", of("strategic")],
+      ["How the work is done", of("operational")],
+    ];
+    this.quick = el(
+      "div",
+      { class: "chips" },
+      sets.map(([words, ids]) => button(words, () => step({ open_levers: ids }), { class: "chip" })),
+    );
     this.boxes = new Map();
-    this.node = el("article", { class: "card" }, el("h2", {}, "Open levers"), this.state = el("p", { class: "hint", role: "status" }), this.quick,
-      el("details", { class: "about" }, el("summary", {}, "One by one"), el("div", { class: "lever-boxes" }, model.groups.map((group) => this._group(group)))));
+    this.node = el(
+      "article",
+      { class: "card" },
+      el("h2", {}, "Open levers"),
+      (this.state = el("p", { class: "hint", role: "status" })),
+      this.quick,
+      el(
+        "details",
+        { class: "about" },
+        el("summary", {}, "One by one"),
+        el(
+          "div",
+          { class: "lever-boxes" },
+          model.groups.map((group) => this._group(group)),
+        ),
+      ),
+    );
   }
 
   _group(group) {
-    return el("fieldset", {}, el("legend", {}, group.title), group.levers.map((lever) => {
-      const box = el("input", { type: "checkbox", onchange: () => this._turn(lever.id, box.checked) });
-      this.boxes.set(lever.id, box);
-      return el("label", { class: "check" }, box, lever.title);
-    }));
+    return el(
+      "fieldset",
+      {},
+      el("legend", {}, group.title),
+      group.levers.map((lever) => {
+        const box = el("input", { type: "checkbox", onchange: () => this._turn(lever.id, box.checked) });
+        this.boxes.set(lever.id, box);
+        return el("label", { class: "check" }, box, lever.title);
+      }),
+    );
   }
 
   _turn(id, on) {
@@ -34,7 +64,12 @@ export class OpenLevers {
   update() {
     const open = this.room.state?.open_levers ?? null;
     for (const [id, box] of this.boxes) box.checked = open === null || open.includes(id);
-    const words = open === null ? "All are open." : open.length ? `${open.length} of ${this.boxes.size} are open.` : "None is open: look, but do not touch.";
+    const words =
+      open === null
+        ? "All are open."
+        : open.length
+          ? `${open.length} of ${this.boxes.size} are open.`
+          : "None is open: look, but do not touch.";
     if (this.state.textContent !== words) fill(this.state, words);
   }
 }

@@ -23,7 +23,10 @@ async function begin() {
     const model = await ask("/api/model");
     const code = alone ? await ownRoom() : decodeURIComponent(location.pathname.split("/").pop());
     const here = await ask(`/api/rooms/${encodeURIComponent(code)}`);
-    if (!here.role) { location.assign(`/?room=${encodeURIComponent(code)}`); return; }
+    if (!here.role) {
+      location.assign(`/?room=${encodeURIComponent(code)}`);
+      return;
+    }
     open(new Room(code, model));
   } catch (refusal) {
     refuse(refusal.message, el("p", {}, el("a", { href: "/" }, "Back to the start")));
@@ -33,7 +36,7 @@ async function begin() {
 // The private room of somebody alone, the same after a reload.
 async function ownRoom() {
   const kept = sessionStorage.getItem("simcare solo");
-  if (kept && await ask(`/api/rooms/${kept}`).catch(() => null)) return kept;
+  if (kept && (await ask(`/api/rooms/${kept}`).catch(() => null))) return kept;
   const { code } = await send("/api/solo", {});
   sessionStorage.setItem("simcare solo", code);
   return code;
@@ -44,7 +47,11 @@ function open(room) {
   const hand = new Hand(linked ?? blank(room.model.stories[0]?.name));
   let play = null;
   const thePlay = () => (play ??= new Play(room, hand, { alone }));
-  const runWith = (design) => { hand.change(design, "A link changed"); shell.show("play", true); thePlay().run(); };
+  const runWith = (design) => {
+    hand.change(design, "A link changed");
+    shell.show("play", true);
+    thePlay().run();
+  };
   const screens = [
     { id: "welcome", title: "Welcome", phases: ["welcome"], make: () => welcome(room) },
     { id: "trust", title: "Trust", make: () => ({ node: trustCard(room.model) }) },
@@ -61,7 +68,8 @@ function open(room) {
   const shell = new Shell(room, screens, { follow: !alone, first: alone ? (linked ? "play" : "predict") : null });
   room.addEventListener("state", ({ detail: { before } }) => {
     const moved = before?.story !== room.state.story;
-    if (moved && !(linked && !before) && hand.now.story !== room.state.story) hand.start(blank(room.state.story, hand.now.seed));
+    if (moved && !(linked && !before) && hand.now.story !== room.state.story)
+      hand.start(blank(room.state.story, hand.now.seed));
   });
   room.start();
 }
@@ -70,12 +78,34 @@ function welcome(room) {
   const body = el("div", {});
   const update = () => {
     const story = room.model.stories.find((one) => one.name === room.state?.story);
-    fill(body, el("p", { class: "lead" }, `You are ${room.state?.you?.team ?? "here"}. Look up: the facilitator begins in a moment.`),
-      story ? el("article", { class: "card" }, el("h3", {}, story.title), el("p", {}, story.about), el("p", {}, el("strong", {}, story.question))) : null);
+    fill(
+      body,
+      el(
+        "p",
+        { class: "lead" },
+        `You are ${room.state?.you?.team ?? "here"}. Look up: the facilitator begins in a moment.`,
+      ),
+      story
+        ? el(
+            "article",
+            { class: "card" },
+            el("h3", {}, story.title),
+            el("p", {}, story.about),
+            el("p", {}, el("strong", {}, story.question)),
+          )
+        : null,
+    );
   };
   room.addEventListener("state", update);
   update();
-  return { node: el("section", { class: "screen welcome", "aria-label": "Welcome" }, el("h2", { class: "screen-title" }, "Welcome"), body) };
+  return {
+    node: el(
+      "section",
+      { class: "screen welcome", "aria-label": "Welcome" },
+      el("h2", { class: "screen-title" }, "Welcome"),
+      body,
+    ),
+  };
 }
 
 begin();

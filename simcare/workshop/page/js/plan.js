@@ -13,11 +13,28 @@ export class Plan {
     this.minutes = kept.minutes ?? room.model.plans[0]?.minutes;
     this.at = kept.at ?? -1;
     this.since = kept.since ?? null;
-    this.choice = el("div", { class: "chips", role: "group", "aria-label": "Length" }, room.model.plans.map((plan) => button(`${plan.minutes} minutes`, () => this._length(plan.minutes), { class: "chip", "data-minutes": plan.minutes })));
+    this.choice = el(
+      "div",
+      { class: "chips", role: "group", "aria-label": "Length" },
+      room.model.plans.map((plan) =>
+        button(`${plan.minutes} minutes`, () => this._length(plan.minutes), {
+          class: "chip",
+          "data-minutes": plan.minutes,
+        }),
+      ),
+    );
     this.list = el("ol", { class: "plan-steps" });
     this.next = button("Begin", () => this.go(this.at + 1), { class: "main wide" });
     this.time = el("p", { class: "plan-time", role: "timer" });
-    this.node = el("article", { class: "card plan" }, el("h2", {}, "Plan"), this.choice, this.next, this.time, this.list);
+    this.node = el(
+      "article",
+      { class: "card plan" },
+      el("h2", {}, "Plan"),
+      this.choice,
+      this.next,
+      this.time,
+      this.list,
+    );
     setInterval(() => this._clock(), 1000);
     this.update();
   }
@@ -65,23 +82,40 @@ export class Plan {
     const told = `${this.minutes} ${this.at}`;
     if (told === this.told) return;
     this.told = told;
-    for (const chip of this.choice.children) chip.setAttribute("aria-pressed", String(Number(chip.dataset.minutes) === this.minutes));
-    fill(this.list, this.steps.map((step, place) => this._step(step, place)));
-    this.next.textContent = this.at < 0 ? "Begin" : this.steps[this.at + 1] ? `Next: ${this.steps[this.at + 1].do}` : "The plan is done";
+    for (const chip of this.choice.children)
+      chip.setAttribute("aria-pressed", String(Number(chip.dataset.minutes) === this.minutes));
+    fill(
+      this.list,
+      this.steps.map((step, place) => this._step(step, place)),
+    );
+    this.next.textContent =
+      this.at < 0 ? "Begin" : this.steps[this.at + 1] ? `Next: ${this.steps[this.at + 1].do}` : "The plan is done";
     this.next.disabled = this.at >= this.steps.length - 1;
     this._clock();
   }
 
   _step(step, place) {
     const before = this.steps.slice(0, place).reduce((sum, one) => sum + one.minutes, 0);
-    return el("li", { class: place === this.at ? "on" : place < this.at ? "over" : "", "aria-current": place === this.at ? "step" : null },
-      button(step.do, () => this.go(place), { class: "quiet step-name" }), el("span", { class: "step-minutes" }, `${before}–${before + step.minutes} min`), el("p", { class: "hint" }, `“${step.say}”`));
+    return el(
+      "li",
+      {
+        class: place === this.at ? "on" : place < this.at ? "over" : "",
+        "aria-current": place === this.at ? "step" : null,
+      },
+      button(step.do, () => this.go(place), { class: "quiet step-name" }),
+      el("span", { class: "step-minutes" }, `${before}–${before + step.minutes} min`),
+      el("p", { class: "hint" }, `“${step.say}”`),
+    );
   }
 
   _clock() {
     const step = this.steps[this.at];
     const gone = step && this.since ? (Date.now() - this.since) / 1000 : 0;
     const over = step && gone > step.minutes * 60;
-    this.time.textContent = !step ? "" : over ? `${clock(gone - step.minutes * 60)} over. Move on when the talk does.` : `${clock(step.minutes * 60 - gone)} left in this step`;
+    this.time.textContent = !step
+      ? ""
+      : over
+        ? `${clock(gone - step.minutes * 60)} over. Move on when the talk does.`
+        : `${clock(step.minutes * 60 - gone)} left in this step`;
   }
 }

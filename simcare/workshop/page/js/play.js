@@ -13,7 +13,6 @@ import { spark } from "./charts.js";
 import { headline, moved, value, weekWords } from "./words.js";
 
 const REPLAY = 1600; // milliseconds that a replayed change takes
-const POOR = 0.2; // an estimate whose error is over this share of the spread is not drawn
 
 export class Play {
   constructor(room, hand, { alone = false } = {}) {
@@ -25,7 +24,10 @@ export class Play {
     this._build();
     const redraw = calmly(() => this.update());
     for (const kind of ["state", "week", "run", "emulator"]) room.addEventListener(kind, redraw);
-    hand.addEventListener("change", () => { this._guessed(); redraw(); });
+    hand.addEventListener("change", () => {
+      this._guessed();
+      redraw();
+    });
     this._guessed();
     redraw();
   }
@@ -36,22 +38,49 @@ export class Play {
     this.why = el("div", { class: "why", role: "group", "aria-label": "Why" });
     this.status = el("p", { class: "status", role: "status", "aria-live": "polite" });
     this.money = el("div", { class: "money-box" });
-    this.levers = new Levers(this.room.model, this.hand, () => (this.alone ? null : this.room.state?.open_levers ?? null));
-    this.node = el("section", { class: "screen play", "aria-label": "Play" }, this.sentence,
-      el("div", { class: "stage" }, this.pictures.node, this.why, this._actions()), this.money, this.levers.node);
+    this.levers = new Levers(this.room.model, this.hand, () =>
+      this.alone ? null : (this.room.state?.open_levers ?? null),
+    );
+    this.node = el(
+      "section",
+      { class: "screen play", "aria-label": "Play" },
+      this.sentence,
+      el("div", { class: "stage" }, this.pictures.node, this.why, this._actions()),
+      this.money,
+      this.levers.node,
+    );
   }
 
   _actions() {
     this.runButton = button("Run it for real", () => this.run(), { class: "main" });
     this.replayButton = button("Replay last change", () => this.replay());
     this.undoButton = button("Undo", () => this.hand.undo());
-    this.keepButton = button("Keep as A", () => { this.hand.keepAsA(); say("Kept as A"); });
-    this.preset = el("select", { "aria-label": "Start from", onchange: () => this._start(this.preset.value) },
-      el("option", { value: "" }, "Start from…"), this.room.model.stories.map((story) => el("option", { value: story.name }, story.title)));
-    this.sameMoney = el("input", { type: "checkbox", onchange: () => this.hand.change({ ...this.hand.now, same_money: this.sameMoney.checked }, "Same money") });
-    return el("div", { class: "actions" }, this.runButton, this.replayButton, this.keepButton, this.undoButton,
-      button("Share", () => share(this.room, this.hand, this.key(this.hand.now))), this.preset,
-      el("label", { class: "check" }, this.sameMoney, "Same money"), this.status);
+    this.keepButton = button("Keep as A", () => {
+      this.hand.keepAsA();
+      say("Kept as A");
+    });
+    this.preset = el(
+      "select",
+      { "aria-label": "Start from", onchange: () => this._start(this.preset.value) },
+      el("option", { value: "" }, "Start from…"),
+      this.room.model.stories.map((story) => el("option", { value: story.name }, story.title)),
+    );
+    this.sameMoney = el("input", {
+      type: "checkbox",
+      onchange: () => this.hand.change({ ...this.hand.now, same_money: this.sameMoney.checked }, "Same money"),
+    });
+    return el(
+      "div",
+      { class: "actions" },
+      this.runButton,
+      this.replayButton,
+      this.keepButton,
+      this.undoButton,
+      button("Share", () => share(this.room, this.hand, this.key(this.hand.now))),
+      this.preset,
+      el("label", { class: "check" }, this.sameMoney, "Same money"),
+      this.status,
+    );
   }
 
   _start(name) {
@@ -73,18 +102,21 @@ export class Play {
   key(design) {
     const known = this.ran.get(JSON.stringify(design));
     if (known) return known;
-    const found = (this.room.state?.runs ?? []).find((run) => run.design && same({ ...blank(), ...run.design }, design));
+    const found = (this.room.state?.runs ?? []).find(
+      (run) => run.design && same({ ...blank(), ...run.design }, design),
+    );
     if (found) return found.key;
     const plain = blank(this.room.state?.story, design.seed);
-    return same(design, plain) ? this.room.state?.baseline ?? null : null;
+    return same(design, plain) ? (this.room.state?.baseline ?? null) : null;
   }
 
   lines(measure, colour) {
-    const key = this.key(this.hand.now);
+    const design = this.before ?? this.hand.now;
+    const key = this.key(design);
     const found = [];
     const a = this.a();
-    if (!same(a, this.hand.now)) found.push(this._ofA(a, measure));
-    const guess = this._guessLine(this.guess, measure, colour);
+    if (!same(a, design)) found.push(this._ofA(a, measure));
+    const guess = this._guessLine(this.before ? this.replayFrom : this.guess, measure, colour);
     if (guess) found.push(guess);
     const streaming = key && this.room.streaming(key, measure);
     if (streaming) found.push({ ...streaming, colour, dash: "solid" });
@@ -102,9 +134,10 @@ export class Play {
 
   _guessLine(guess, measure, colour) {
     const weeks = guess?.weeks?.[measure];
-    if (!weeks || (guess.error?.[measure] ?? 0) > POOR) return null;
+    if (!weeks) return null; // its error is too large to be drawn
     let line = smooth(shown(asLine(weeks, guess.first_week)));
-    if (this.way < 1 && this.replayFrom?.weeks?.[measure]) line = between(smooth(shown(asLine(this.replayFrom.weeks[measure], guess.first_week))), line, this.way);
+    if (this.way < 1 && this.replayFrom?.weeks?.[measure])
+      line = between(smooth(shown(asLine(this.replayFrom.weeks[measure], guess.first_week))), line, this.way);
     return { ...line, colour, dash: "dotted", name: "estimate", full: "estimate" };
   }
 
@@ -127,7 +160,10 @@ export class Play {
     if (!last) return;
     this.replayFrom = this.room.guess(last.from);
     say(`Replayed: ${last.words}`);
-    if (movesLittle() || !this.replayFrom) { this._hold(); return; }
+    if (movesLittle() || !this.replayFrom) {
+      this._hold();
+      return;
+    }
     const begun = performance.now();
     const tick = () => {
       this.way = Math.min(1, Math.max(0, (performance.now() - begun - 400) / (REPLAY - 400)));
@@ -138,11 +174,14 @@ export class Play {
     tick();
   }
 
-  // A replay for those who want no motion: the old picture for a moment, then the new one.
+  // A replay where nothing can glide, or nothing should: the old picture for a moment, then the new one.
   _hold() {
-    this.way = 0;
-    this.pictures.update();
-    setTimeout(() => { this.way = 1; this.pictures.update(); }, REPLAY);
+    this.before = this.hand.last.from;
+    this.update();
+    setTimeout(() => {
+      this.before = null;
+      this.update();
+    }, REPLAY);
   }
 
   update() {
@@ -162,13 +201,22 @@ export class Play {
 
   _headline() {
     const told = headline(this._figure("four_hour_recorded"), this._figure("four_hour_lived"));
-    const words = this.lines("four_hour_recorded").some((line) => line.dash === "solid") || !this.guess ? told : `Estimate: ${told}`;
+    const words =
+      this.lines("four_hour_recorded").some((line) => line.dash === "solid") || !this.guess
+        ? told
+        : `Estimate: ${told}`;
     if (this.sentence.textContent !== words) this.sentence.textContent = words;
   }
 
   _why() {
-    fill(this.why, WHY.map((one) => whyTile(one, (name) => this.room.model.weekly.includes(name) && this.lines(name, "purple").length > 0)).filter(Boolean)
-      .map((tile) => this._whyTile(tile)));
+    fill(
+      this.why,
+      WHY.map((one) =>
+        whyTile(one, (name) => this.room.model.weekly.includes(name) && this.lines(name, "purple").length > 0),
+      )
+        .filter(Boolean)
+        .map((tile) => this._whyTile(tile)),
+    );
   }
 
   _whyTile({ name, words, says }) {
@@ -177,13 +225,32 @@ export class Play {
     const now = ofYear(lines.at(-1));
     const a = lines.find((line) => line.isA);
     const change = a ? moved(now, ofYear(a), measure.unit) : moved(now, beforeOf(lines), measure.unit);
-    return el("div", { class: "why-tile" }, el("div", { class: "why-words" }, el("strong", {}, words),
-      Number.isFinite(now) ? el("span", { class: "why-figure" }, value(now, measure.unit)) : null, change ? el("em", {}, a ? `${change} than A`.replace("same than", "same as") : `${change} than before`.replace("same than", "same as")) : null,
-      el("span", { class: "why-says" }, says)), spark(lines, measure.unit));
+    return el(
+      "div",
+      { class: "why-tile" },
+      el(
+        "div",
+        { class: "why-words" },
+        el("strong", {}, words),
+        Number.isFinite(now) ? el("span", { class: "why-figure" }, value(now, measure.unit)) : null,
+        change
+          ? el(
+              "em",
+              {},
+              a
+                ? `${change} than A`.replace("same than", "same as")
+                : `${change} than before`.replace("same than", "same as"),
+            )
+          : null,
+        el("span", { class: "why-says" }, says),
+      ),
+      spark(lines, measure.unit),
+    );
   }
 
   _money() {
-    const cost = (design) => this.room.figure(this.key(design), "cost")?.mean ?? this.room.guess(design)?.figures?.cost?.mean;
+    const cost = (design) =>
+      this.room.figure(this.key(design), "cost")?.mean ?? this.room.guess(design)?.figures?.cost?.mean;
     fill(this.money, moneyLine(this.room.model, this.hand.now, cost(this.hand.now), cost(this.a())));
     const changes = differences(this.room.model, this.a(), this.hand.now);
     if (changes.length) this.money.append(el("p", { class: "changes" }, `Changed from A: ${changes.join("; ")}.`));
@@ -217,12 +284,15 @@ export function statusWords(room, key, guess, design) {
   if (run?.status === "failed") return run.error ?? "This run stopped. Press Run to try once more.";
   if (run?.status === "waiting") return run.place > 1 ? `Waiting: ${run.place - 1} before you.` : "Next in line.";
   if (run?.status === "running") return running(room, key, replications, run);
-  if (replications) return `Real: ${replications === 1 ? "one hospital-year" : `${replications} hospital-years with different luck`}.`;
+  if (replications)
+    return `Real: ${replications === 1 ? "one hospital-year" : `${replications} hospital-years with different luck`}.`;
   return guess ? "An estimate. Run it to see the real hospital." : room.whyNoGuess(design);
 }
 
 function running(room, key, replications, run) {
   const week = room.runs.get(key)?.latest?.week ?? run.week;
   const where = Number.isFinite(week) ? weekWords(week) : "starting";
-  return replications ? `Year ${replications + 1} with different luck: ${where}.` : `Running: ${where} of ${room.runs.get(key)?.latest?.of ?? run.of ?? 52}.`;
+  return replications
+    ? `Year ${replications + 1} with different luck: ${where}.`
+    : `Running: ${where} of ${room.runs.get(key)?.latest?.of ?? run.of ?? 52}.`;
 }

@@ -12,11 +12,23 @@ export class Predict {
     this.room = room;
     this.questions = room.model.predictions.map((question) => new Question(room, question));
     this.done = el("p", { class: "told", role: "status" });
-    this.node = el("section", { class: "screen predict", "aria-label": "Predict" },
-      el("h2", { class: "screen-title" }, "What will happen?"), this.lead = el("p", { class: "lead" }),
-      el("div", { class: "cards" }, this.questions.map((question) => question.node)), this.done);
+    this.node = el(
+      "section",
+      { class: "screen predict", "aria-label": "Predict" },
+      el("h2", { class: "screen-title" }, "What will happen?"),
+      (this.lead = el("p", { class: "lead" })),
+      el(
+        "div",
+        { class: "cards" },
+        this.questions.map((question) => question.node),
+      ),
+      this.done,
+    );
     room.addEventListener("state", () => this.update());
-    room.addEventListener("run", calmly(() => this.questions.forEach((question) => question.now())));
+    room.addEventListener(
+      "run",
+      calmly(() => this.questions.forEach((question) => question.now())),
+    );
     this.update();
   }
 
@@ -24,9 +36,17 @@ export class Predict {
     const story = this.room.model.stories.find((one) => one.name === this.room.state?.story);
     if (story) fill(this.lead, story.about, " ", el("strong", {}, story.question));
     const said = (this.room.state?.predictions ?? []).filter((one) => one.mine);
-    this.questions.forEach((question) => question.update(said.find((one) => one.id === question.id), this.room.state?.revealed));
+    this.questions.forEach((question) =>
+      question.update(
+        said.find((one) => one.id === question.id),
+        this.room.state?.revealed,
+      ),
+    );
     const count = this.questions.filter((question) => said.some((one) => one.id === question.id)).length;
-    const words = count === this.questions.length && count ? "All said. Wait for the others." : `${count} of ${this.questions.length} said.`;
+    const words =
+      count === this.questions.length && count
+        ? "All said. Wait for the others."
+        : `${count} of ${this.questions.length} said.`;
     if (this.done.textContent !== words) this.done.textContent = words;
   }
 }
@@ -46,22 +66,51 @@ class Question {
   _build() {
     const name = newId("answer");
     this.where = el("p", { class: "hint" });
-    this.radios = this.question.answers.map((answer) => el("input", { type: "radio", name, value: answer.id, onchange: () => { this.answer = answer.id; this.line = null; this._send(); } }));
+    this.radios = this.question.answers.map((answer) =>
+      el("input", {
+        type: "radio",
+        name,
+        value: answer.id,
+        onchange: () => {
+          this.answer = answer.id;
+          this.line = null;
+          this._send();
+        },
+      }),
+    );
     this.told = el("p", { class: "told", role: "status" });
     this.padBox = el("div", { class: "pad-box", hidden: true });
     this.draw = button("Draw the year instead", () => this._pad(), { class: "quiet", "aria-expanded": "false" });
-    this.set = el("fieldset", {}, el("legend", {}, this.question.question), this.where,
-      el("div", { class: "choices" }, this.radios.map((radio, place) => el("label", { class: "choice" }, radio, el("span", {}, this.question.answers[place].says)))),
-      this.draw, this.padBox, this.told);
+    this.set = el(
+      "fieldset",
+      {},
+      el("legend", {}, this.question.question),
+      this.where,
+      el(
+        "div",
+        { class: "choices" },
+        this.radios.map((radio, place) =>
+          el("label", { class: "choice" }, radio, el("span", {}, this.question.answers[place].says)),
+        ),
+      ),
+      this.draw,
+      this.padBox,
+      this.told,
+    );
     this.node = el("article", { class: "card question" }, this.set);
   }
 
   now() {
     const weeks = this.room.runs.get(this.room.state?.baseline)?.picture?.weeks?.[this.question.measure];
     const line = weeks && asLine(weeks, this.room.runs.get(this.room.state.baseline).picture.first_week);
-    const before = line && line.first < 0 ? meanOf({ first: line.first, values: line.values.slice(0, -line.first) }, line.first) : NaN;
+    const before =
+      line && line.first < 0
+        ? meanOf({ first: line.first, values: line.values.slice(0, -line.first) }, line.first)
+        : NaN;
     this.before = before;
-    this.where.textContent = Number.isFinite(before) ? `${this.measure.label}. Before: ${value(before, this.measure.unit)}.` : `${this.measure.label}.`;
+    this.where.textContent = Number.isFinite(before)
+      ? `${this.measure.label}. Before: ${value(before, this.measure.unit)}.`
+      : `${this.measure.label}.`;
   }
 
   _pad() {
@@ -70,8 +119,22 @@ class Question {
     this.draw.setAttribute("aria-expanded", String(show));
     if (!show) return;
     const before = Number.isFinite(this.before) ? this.before : this.measure.unit.startsWith("share") ? 0.5 : 1;
-    const pad = new DrawnLine({ label: this.measure.label, unit: this.measure.unit, before, domain: domainAround(before, this.measure.unit), line: this.line },
-      (line) => { this.line = line; this.radios.forEach((radio) => { radio.checked = false; }); this._sendSoon(); });
+    const pad = new DrawnLine(
+      {
+        label: this.measure.label,
+        unit: this.measure.unit,
+        before,
+        domain: domainAround(before, this.measure.unit),
+        line: this.line,
+      },
+      (line) => {
+        this.line = line;
+        this.radios.forEach((radio) => {
+          radio.checked = false;
+        });
+        this._sendSoon();
+      },
+    );
     fill(this.padBox, pad.node);
     pad.node.focus();
   }
@@ -99,13 +162,18 @@ class Question {
     if (!said || this.answer || this.line) return;
     this.answer = said.size ?? null;
     this.line = said.line ?? null;
-    this.radios.forEach((radio) => { radio.checked = radio.value === said.size; });
+    this.radios.forEach((radio) => {
+      radio.checked = radio.value === said.size;
+    });
   }
 }
 
 function filled(line) {
   let last = line.find((at) => at !== null);
-  return line.map((at) => { last = at ?? last; return last; });
+  return line.map((at) => {
+    last = at ?? last;
+    return last;
+  });
 }
 
 function middle(answer) {

@@ -3,5 +3,9 @@
 import { el } from "./dom.js";
 
 export function qr(room, size = "") {
-  return el("img", { class: `qr ${size}`, src: `/api/rooms/${encodeURIComponent(room.code)}/qr.svg`, alt: `QR code to join room ${room.code}` });
+  return el("img", {
+    class: `qr ${size}`,
+    src: `/api/rooms/${encodeURIComponent(room.code)}/qr.svg`,
+    alt: `QR code to join room ${room.code}`,
+  });
 }

@@ -14,8 +14,17 @@ export class Reveal {
     this.room = room;
     this.of = el("p", { class: "lead" });
     this.items = room.model.predictions.map((question) => new Revealed(room, question));
-    this.node = el("section", { class: "screen reveal", "aria-label": "The reveal" }, el("h2", { class: "screen-title" }, "What you said, and what happened"), this.of,
-      el("div", { class: "cards" }, this.items.map((item) => item.node)));
+    this.node = el(
+      "section",
+      { class: "screen reveal", "aria-label": "The reveal" },
+      el("h2", { class: "screen-title" }, "What you said, and what happened"),
+      this.of,
+      el(
+        "div",
+        { class: "cards" },
+        this.items.map((item) => item.node),
+      ),
+    );
     const redraw = calmly(() => this.update());
     for (const kind of ["state", "run"]) room.addEventListener(kind, redraw);
     redraw();
@@ -26,7 +35,9 @@ export class Reveal {
     const key = state?.pinned?.at(-1) ?? state?.baseline ?? preferredRun(this.room);
     if (key) this.room.want(key);
     const name = key === state?.baseline ? "this hospital, as it was" : key ? runName(this.room, key) : "no run yet";
-    this.of.textContent = state?.revealed ? `What happened in ${name}, over the year.` : "Not revealed yet. First say what you think.";
+    this.of.textContent = state?.revealed
+      ? `What happened in ${name}, over the year.`
+      : "Not revealed yet. First say what you think.";
     this.items.forEach((item) => item.update(state?.revealed ? key : null));
   }
 }
@@ -40,7 +51,14 @@ class Revealed {
     this.scale = el("ol", { class: "answers" });
     this.chart = new Chart({ title: this.measure.label, unit: this.measure.unit, lines: [] });
     this.chart.node.hidden = true;
-    this.node = el("article", { class: "card revealed" }, el("h3", {}, question.question), this.happened, this.scale, this.chart.node);
+    this.node = el(
+      "article",
+      { class: "card revealed" },
+      el("h3", {}, question.question),
+      this.happened,
+      this.scale,
+      this.chart.node,
+    );
   }
 
   update(key) {
@@ -50,23 +68,41 @@ class Revealed {
     if (told === this.told) return;
     this.told = told;
     this.happened.textContent = key ? this._words(key, figure) : "";
-    fill(this.scale, this.question.answers.map((answer) => this._answer(answer, said, figure)));
-    this._lines(key, said.filter((one) => one.line?.length));
+    fill(
+      this.scale,
+      this.question.answers.map((answer) => this._answer(answer, said, figure)),
+    );
+    this._lines(
+      key,
+      said.filter((one) => one.line?.length),
+    );
   }
 
   _answer(answer, said, figure) {
     const teams = said.filter((one) => chosen(one, answer));
     const here = within(answer, figure);
-    return el("li", { class: here ? "answer here" : "answer" }, el("span", { class: "answer-says" }, answer.says), here ? el("strong", { class: "answer-mark" }, "what happened") : null,
-      el("span", { class: "answer-teams" }, teams.map((one) => el("span", { class: one.mine ? "team mine" : "team" }, one.team ?? "You"))));
+    return el(
+      "li",
+      { class: here ? "answer here" : "answer" },
+      el("span", { class: "answer-says" }, answer.says),
+      here ? el("strong", { class: "answer-mark" }, "what happened") : null,
+      el(
+        "span",
+        { class: "answer-teams" },
+        teams.map((one) => el("span", { class: one.mine ? "team mine" : "team" }, one.team ?? "You")),
+      ),
+    );
   }
 
   _words(key, figure) {
     if (!Number.isFinite(figure)) return "It is still being run.";
     const line = this.room.line(key, this.question.measure);
-    const before = line?.first < 0 ? meanOf({ first: line.first, values: line.values.slice(0, -line.first) }, line.first) : NaN;
+    const before =
+      line?.first < 0 ? meanOf({ first: line.first, values: line.values.slice(0, -line.first) }, line.first) : NaN;
     const { unit } = this.measure;
-    return Number.isFinite(before) ? `${value(figure, unit)}. Before: ${value(before, unit)}.` : `${value(figure, unit)}.`;
+    return Number.isFinite(before)
+      ? `${value(figure, unit)}. Before: ${value(before, unit)}.`
+      : `${value(figure, unit)}.`;
   }
 
   // Only a drawn line is drawn: an answer is a range, and stays one.
@@ -74,7 +110,14 @@ class Revealed {
     this.chart.node.hidden = !drawn.length || !key;
     if (this.chart.node.hidden) return;
     const real = this.room.line(key, this.question.measure);
-    const lines = drawn.map((one) => ({ first: 0, values: weekly(one.line), colour: "purple", dash: "dashed", name: one.team ?? "You", full: `${one.team} drew` }));
+    const lines = drawn.map((one) => ({
+      first: 0,
+      values: weekly(one.line),
+      colour: "purple",
+      dash: "dashed",
+      name: one.team ?? "You",
+      full: `${one.team} drew`,
+    }));
     if (real) lines.push({ ...real, colour: "blue", dash: "solid", name: "what happened", full: "what happened" });
     this.chart.show({ lines, domain: domainOf(lines, this.measure.unit) });
   }

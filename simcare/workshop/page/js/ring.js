@@ -13,10 +13,24 @@ export class Ring {
     this.model = model;
     const at = chain.map((_, place) => this._place(place));
     const told = chain.map((link) => headOf(model, link)).join("; ");
-    this.node = svg("svg", { viewBox: `0 0 ${this.wide} ${this.high}`, role: "img", class: "wide-picture", "aria-label": `${loop.title}: ${told}` }, heads(),
-      chain.map((link, place) => this._arrow(link, at[place], at[(place + 1) % this.count])), chain.map((link, place) => word(label(model, link.from), at[place])),
+    this.node = svg(
+      "svg",
+      {
+        viewBox: `0 0 ${this.wide} ${this.high}`,
+        role: "img",
+        class: "wide-picture",
+        "aria-label": `${loop.title}: ${told}`,
+      },
+      heads(),
+      chain.map((link, place) => this._arrow(link, at[place], at[(place + 1) % this.count])),
+      chain.map((link, place) => word(label(model, link.from), at[place])),
       svg("text", { class: "loop-name", x: this.wide / 2, y: this.high / 2, "text-anchor": "middle" }, loop.title),
-      svg("text", { class: "axis", x: this.wide / 2, y: this.high / 2 + 22, "text-anchor": "middle" }, loop.reinforcing === false ? "holds back" : "feeds itself"));
+      svg(
+        "text",
+        { class: "axis", x: this.wide / 2, y: this.high / 2 + 22, "text-anchor": "middle" },
+        loop.reinforcing === false ? "holds back" : "feeds itself",
+      ),
+    );
   }
 
   _place(place) {
@@ -25,7 +39,11 @@ export class Ring {
   }
 
   _at(turn, further = 0) {
-    return { turn, x: this.wide / 2 + (this.wide / 2 - this.aside + further) * Math.cos(turn), y: this.high / 2 + (this.high / 2 - 30 + further) * Math.sin(turn) };
+    return {
+      turn,
+      x: this.wide / 2 + (this.wide / 2 - this.aside + further) * Math.cos(turn),
+      y: this.high / 2 + (this.high / 2 - 30 + further) * Math.sin(turn),
+    };
   }
 
   _arrow(link, from, to) {
@@ -37,8 +55,17 @@ export class Ring {
     const words = link.cut ? "cut" : link.sign === "-" ? "less" : "more";
     const thick = Number.isFinite(link.change) ? 2 + (5 * Math.abs(link.change)) / link.most : 2;
     const out = this._at(from.turn + step / 2, 24);
-    return [svg("path", { class: `arrow ${colour} ${link.sign === "-" ? "dashed" : "solid"}`, d: `M${a.x},${a.y}Q${middle.x},${middle.y} ${b.x},${b.y}`, "stroke-width": link.cut ? 1.5 : thick, "marker-end": `url(#head-${colour})` }),
-      this.count > 8 ? null : svg("text", { class: `ring-sign ${colour}`, x: out.x, y: out.y + 4, "text-anchor": "middle" }, words)];
+    return [
+      svg("path", {
+        class: `arrow ${colour} ${link.sign === "-" ? "dashed" : "solid"}`,
+        d: `M${a.x},${a.y}Q${middle.x},${middle.y} ${b.x},${b.y}`,
+        "stroke-width": link.cut ? 1.5 : thick,
+        "marker-end": `url(#head-${colour})`,
+      }),
+      this.count > 8
+        ? null
+        : svg("text", { class: `ring-sign ${colour}`, x: out.x, y: out.y + 4, "text-anchor": "middle" }, words),
+    ];
   }
 
   // How far along the ring a word reaches: far at the top and bottom, where it lies along the ring.
@@ -56,14 +83,36 @@ function label(model, id) {
 }
 
 function heads() {
-  return svg("defs", {}, ["blue", "amber", "grey"].map((colour) => svg("marker", { id: `head-${colour}`, viewBox: "0 0 10 10", refX: 6, refY: 5, markerWidth: 13, markerHeight: 13, markerUnits: "userSpaceOnUse", orient: "auto" },
-    svg("path", { class: `fill ${colour}`, d: "M0,0L10,5L0,10z" }))));
+  return svg(
+    "defs",
+    {},
+    ["blue", "amber", "grey"].map((colour) =>
+      svg(
+        "marker",
+        {
+          id: `head-${colour}`,
+          viewBox: "0 0 10 10",
+          refX: 6,
+          refY: 5,
+          markerWidth: 13,
+          markerHeight: 13,
+          markerUnits: "userSpaceOnUse",
+          orient: "auto",
+        },
+        svg("path", { class: `fill ${colour}`, d: "M0,0L10,5L0,10z" }),
+      ),
+    ),
+  );
 }
 
 // A long name in two lines.
 function word(words, at) {
   const parts = words.length > 14 && words.includes(" ") ? broken(words) : [words];
-  return svg("text", { class: "ring-word", "text-anchor": "middle" }, parts.map((part, row) => svg("tspan", { x: at.x, y: at.y + 5 + (row - (parts.length - 1) / 2) * 17 }, part)));
+  return svg(
+    "text",
+    { class: "ring-word", "text-anchor": "middle" },
+    parts.map((part, row) => svg("tspan", { x: at.x, y: at.y + 5 + (row - (parts.length - 1) / 2) * 17 }, part)),
+  );
 }
 
 function broken(words) {

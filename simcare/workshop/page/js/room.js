@@ -17,8 +17,15 @@ export class Room extends EventTarget {
   }
 
   start() {
-    this.stop = listen(this.code, (kind, data) => this._heard(kind, data), (up) => this._line(up));
-    loadEmulator().then((emulator) => { this.emulator = emulator; this._tell("emulator"); });
+    listen(
+      this.code,
+      (kind, data) => this._heard(kind, data),
+      (up) => this._line(up),
+    );
+    loadEmulator().then((emulator) => {
+      this.emulator = emulator;
+      this._tell("emulator");
+    });
   }
 
   _line(up) {
@@ -46,7 +53,9 @@ export class Room extends EventTarget {
     const run = this._run(key);
     for (const message of weeks) {
       if (!run.weeks.has(message.replication)) run.weeks.set(message.replication, new Map());
-      run.weeks.get(message.replication).set(message.week, new Map(Object.entries(message.values).map(([name, at]) => [name, [at]])));
+      run.weeks
+        .get(message.replication)
+        .set(message.week, new Map(Object.entries(message.values).map(([name, at]) => [name, [at]])));
       run.latest = { replication: message.replication, week: message.week, of: message.of };
     }
     this._tell("week", key);
@@ -66,14 +75,22 @@ export class Room extends EventTarget {
 
   async refresh(key) {
     const run = this._run(key);
-    if (run.asking) { run.again = true; return; }
+    if (run.asking) {
+      run.again = true;
+      return;
+    }
     run.asking = true;
     try {
       run.picture = await ask(`/api/runs/${encodeURIComponent(key)}`);
-    } catch { /* not ready yet: its weeks are still on their way */ }
+    } catch {
+      /* not ready yet: its weeks are still on their way */
+    }
     run.asking = false;
     this._tell("run", key);
-    if (run.again) { run.again = false; this.refresh(key); }
+    if (run.again) {
+      run.again = false;
+      this.refresh(key);
+    }
   }
 
   _tell(kind, key) {
@@ -106,7 +123,7 @@ export class Room extends EventTarget {
 
   figure(key, measure) {
     const at = this.runs.get(key)?.picture?.figures?.[measure];
-    return typeof at === "number" ? { mean: at } : at ?? null;
+    return typeof at === "number" ? { mean: at } : (at ?? null);
   }
 
   status(key) {

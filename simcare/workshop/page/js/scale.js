@@ -9,7 +9,8 @@ export function scale(from, to, start, end) {
 export function ticks(low, high, wanted = 4) {
   const step = roundStep((high - low || Math.abs(high) || 1) / wanted);
   const found = [];
-  for (let at = Math.floor(low / step + 1e-9) * step; at < high + step * 0.999; at += step) found.push(+at.toPrecision(10));
+  for (let at = Math.floor(low / step + 1e-9) * step; at < high + step * 0.999; at += step)
+    found.push(+at.toPrecision(10));
   return found;
 }
 
@@ -28,16 +29,24 @@ export function extent(rows, unit = "", least = 0) {
   [low, high] = [low - air, high + air];
   const round = ticks(low >= 0 || Math.min(...known) < 0 ? low : 0, high);
   [low, high] = [round[0], round.at(-1)];
-  return unit.startsWith("share") ? [Math.max(low, 0), Math.min(high, 1)] : [Math.min(...known) >= 0 ? Math.max(low, 0) : low, high];
+  return unit.startsWith("share")
+    ? [Math.max(low, 0), Math.min(high, 1)]
+    : [Math.min(...known) >= 0 ? Math.max(low, 0) : low, high];
 }
 
 // Heights moved as little as need be to stand `apart`, between `low` and `high`.
 export function spaced(heights, apart, low, high) {
   const order = heights.map((height, place) => ({ height, place })).sort((a, b) => a.height - b.height);
   let least = low;
-  for (const one of order) { one.height = Math.max(one.height, least); least = one.height + apart; }
+  for (const one of order) {
+    one.height = Math.max(one.height, least);
+    least = one.height + apart;
+  }
   let most = high;
-  for (const one of order.reverse()) { one.height = Math.min(one.height, most); most = one.height - apart; }
+  for (const one of order.reverse()) {
+    one.height = Math.min(one.height, most);
+    most = one.height - apart;
+  }
   const moved = [];
   for (const one of order) moved[one.place] = one.height;
   return moved;

@@ -7,8 +7,12 @@ const BEFORE = -12; // earlier the simulated hospital was still filling up
 
 export function smooth(line) {
   if (!line) return null;
-  return { ...line, values: smoothed(line.values, line.first), low: smoothed(line.low, line.first),
-    high: smoothed(line.high, line.first) };
+  return {
+    ...line,
+    values: smoothed(line.values, line.first),
+    low: smoothed(line.low, line.first),
+    high: smoothed(line.high, line.first),
+  };
 }
 
 function smoothed(values, first) {
@@ -24,8 +28,13 @@ function smoothed(values, first) {
 export function shown(line) {
   if (!line || line.first >= BEFORE) return line;
   const cut = BEFORE - line.first;
-  return { ...line, first: BEFORE, values: line.values.slice(cut), low: line.low?.slice(cut) ?? null,
-    high: line.high?.slice(cut) ?? null };
+  return {
+    ...line,
+    first: BEFORE,
+    values: line.values.slice(cut),
+    low: line.low?.slice(cut) ?? null,
+    high: line.high?.slice(cut) ?? null,
+  };
 }
 
 // The weeks that have streamed in so far, as a line: the mean of the replications at hand in each week.
@@ -45,16 +54,18 @@ function mean(values) {
 // Between two lines, `way` of the way: for replaying a change.
 export function between(from, to, way) {
   if (!from || !to) return to;
-  const mix = (a, b) => b?.map((value, place) => (Number.isFinite(a?.[place]) ? a[place] + (value - a[place]) * way : value)) ?? null;
-  return { first: to.first, values: mix(from.values, to.values), low: mix(from.low, to.low), high: mix(from.high, to.high) };
+  const mix = (a, b) =>
+    b?.map((value, place) => (Number.isFinite(a?.[place]) ? a[place] + (value - a[place]) * way : value)) ?? null;
+  return {
+    first: to.first,
+    values: mix(from.values, to.values),
+    low: mix(from.low, to.low),
+    high: mix(from.high, to.high),
+  };
 }
 
 export function lastOf(line) {
   return line?.values.findLast(Number.isFinite) ?? NaN;
-}
-
-export function valueAt(line, week) {
-  return line?.values[week - line.first] ?? null;
 }
 
 // The mean from week `from` on: what a year was like.

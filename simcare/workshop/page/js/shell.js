@@ -14,7 +14,13 @@ export class Shell {
     this.line = el("p", { class: "line-lost", role: "status" });
     this.news = el("div", { class: "news", role: "alert", hidden: true });
     this.where = document.getElementById("where");
-    this.nav = nav ? el("nav", { class: "tabs", "aria-label": "Screens" }, screens.map((screen) => this._tab(screen))) : null;
+    this.nav = nav
+      ? el(
+          "nav",
+          { class: "tabs", "aria-label": "Screens" },
+          screens.map((screen) => this._tab(screen)),
+        )
+      : null;
     document.querySelector("header.top").append(...[this.nav].filter(Boolean));
     this.main.before(this.line, this.news);
     this.follow = follow;
@@ -64,11 +70,27 @@ export class Shell {
   }
 
   _news(event) {
-    const words = typeof event === "string" ? event : event?.text ?? "";
+    const words = typeof event === "string" ? event : (event?.text ?? "");
     if (words === this.told) return;
     this.told = words;
     this.news.hidden = !words;
-    fill(this.news, words ? [el("strong", {}, "News: "), words, " ", button("Seen", () => { this.news.hidden = true; }, { class: "quiet small" })] : null);
+    fill(
+      this.news,
+      words
+        ? [
+            el("strong", {}, "News: "),
+            words,
+            " ",
+            button(
+              "Seen",
+              () => {
+                this.news.hidden = true;
+              },
+              { class: "quiet small" },
+            ),
+          ]
+        : null,
+    );
   }
 
   _line() {
@@ -77,7 +99,12 @@ export class Shell {
 
   _silence() {
     const left = el("p", { class: "silence-clock", "aria-hidden": "true" });
-    const box = el("div", { class: "silence", hidden: true, role: "status" }, el("p", { class: "silence-words" }, "Silence. Think."), left);
+    const box = el(
+      "div",
+      { class: "silence", hidden: true, role: "status" },
+      el("p", { class: "silence-words" }, "Silence. Think."),
+      left,
+    );
     document.body.append(box);
     setInterval(() => {
       const seconds = (this.room.state?.silence_until ?? 0) - this.room.serverNow();
@@ -88,5 +115,14 @@ export class Shell {
 }
 
 export function refuse(words, link) {
-  fill(document.getElementById("main"), el("section", { class: "card refusal-card" }, el("h2", {}, "That did not work"), el("p", { role: "alert" }, words), link));
+  fill(
+    document.getElementById("main"),
+    el(
+      "section",
+      { class: "card refusal-card" },
+      el("h2", {}, "That did not work"),
+      el("p", { role: "alert" }, words),
+      link,
+    ),
+  );
 }

@@ -6,8 +6,17 @@ import { toLink } from "./design.js";
 
 export function download(room) {
   const at = `/api/rooms/${encodeURIComponent(room.code)}/export`;
-  return el("ul", { class: "files" }, el("li", {}, el("a", { href: at, download: `room ${room.code}.json` }, "Designs, predictions, results and findings"), " (JSON)"),
-    el("li", {}, el("a", { href: `${at}.csv`, download: `room ${room.code}.csv` }, "The same as a table"), " (CSV)"));
+  return el(
+    "ul",
+    { class: "files" },
+    el(
+      "li",
+      {},
+      el("a", { href: at, download: `room ${room.code}.json` }, "Designs, predictions, results and findings"),
+      " (JSON)",
+    ),
+    el("li", {}, el("a", { href: `${at}.csv`, download: `room ${room.code}.csv` }, "The same as a table"), " (CSV)"),
+  );
 }
 
 export function importer() {
@@ -20,7 +29,15 @@ async function bring(file, told) {
   if (!file) return;
   try {
     const { design } = await send("/api/import", { text: await file.text() });
-    fill(told, el("p", {}, "Read. ", el("a", { href: `/solo#d=${toLink(design)}`, target: "_blank", rel: "noopener" }, "Open this design")));
+    fill(
+      told,
+      el(
+        "p",
+        {},
+        "Read. ",
+        el("a", { href: `/solo#d=${toLink(design)}`, target: "_blank", rel: "noopener" }, "Open this design"),
+      ),
+    );
   } catch (refusal) {
     fill(told, el("p", { class: "refusal" }, refusal.message));
   }

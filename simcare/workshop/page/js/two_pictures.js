@@ -16,25 +16,61 @@ export class TwoPictures {
   constructor(room, lines) {
     this.room = room;
     this.lines = lines;
-    this.sides = [this._side("board", "What the board sees", "blue"), this._side("bedside", "What happened at the bedside", "amber")];
-    this.node = el("div", { class: "pictures" }, this.sides.map((side) => side.node));
+    this.sides = [
+      this._side("board", "What the board sees", "blue"),
+      this._side("bedside", "What happened at the bedside", "amber"),
+    ];
+    this.node = el(
+      "div",
+      { class: "pictures" },
+      this.sides.map((side) => side.node),
+    );
   }
 
   _side(kind, words, colour) {
     const names = weeklyOf(this.room.model, kind);
-    const side = { kind, colour, measure: names[0], figure: el("output", { class: `figure ${colour}` }), beside: el("span", { class: "beside" }) };
-    side.select = el("select", { "aria-label": `${words}: which measure`, onchange: () => { side.measure = side.select.value; this.update(); } },
-      names.map((name) => el("option", { value: name }, this.room.measure(name).label)));
+    const side = {
+      kind,
+      colour,
+      measure: names[0],
+      figure: el("output", { class: `figure ${colour}` }),
+      beside: el("span", { class: "beside" }),
+    };
+    side.select = el(
+      "select",
+      {
+        "aria-label": `${words}: which measure`,
+        onchange: () => {
+          side.measure = side.select.value;
+          this.update();
+        },
+      },
+      names.map((name) => el("option", { value: name }, this.room.measure(name).label)),
+    );
     side.chart = new Chart({ title: words, unit: "", lines: [] });
-    side.node = el("section", { class: `picture ${kind}`, "aria-label": words },
-      el("div", { class: "picture-head" }, el("div", { class: "naming" }, el("h2", {}, words), side.select),
-        el("div", { class: "telling" }, side.figure, side.beside)), side.chart.node);
+    side.node = el(
+      "section",
+      { class: `picture ${kind}`, "aria-label": words },
+      el(
+        "div",
+        { class: "picture-head" },
+        el("div", { class: "naming" }, el("h2", {}, words), side.select),
+        el("div", { class: "telling" }, side.figure, side.beside),
+      ),
+      side.chart.node,
+    );
     return side;
   }
 
   choose(board, bedside) {
-    for (const [side, name] of [[this.sides[0], board], [this.sides[1], bedside]]) {
-      if (name && [...side.select.options].some((option) => option.value === name)) { side.measure = name; side.select.value = name; }
+    for (const [side, name] of [
+      [this.sides[0], board],
+      [this.sides[1], bedside],
+    ]) {
+      if (name && [...side.select.options].some((option) => option.value === name)) {
+        side.measure = name;
+        side.select.value = name;
+      }
     }
     this.update();
   }

@@ -48,13 +48,35 @@ function welcome(room) {
   const address = el("p", { class: "join-address" });
   const update = () => {
     address.textContent = room.state?.address ?? location.origin;
-    fill(teams, (room.state?.teams ?? []).map((team) => el("li", {}, team.name ?? team.team ?? String(team))));
+    fill(
+      teams,
+      (room.state?.teams ?? []).map((team) => el("li", {}, team.name ?? team.team ?? String(team))),
+    );
   };
   room.addEventListener("state", update);
   update();
-  return { node: el("section", { class: "screen wall-welcome", "aria-label": "Welcome" }, el("h2", { class: "question" }, "What does a target do to a hospital, and to the people in it?"),
-    el("div", { class: "join-box" }, qr(room, "large"), el("div", {}, el("p", { class: "join-how" }, "Join on this Wi-Fi"), address, el("p", { class: "join-how" }, "with the room code"), el("p", { class: "join-code" }, room.code))),
-    el("h3", {}, "Here already"), teams) };
+  return {
+    node: el(
+      "section",
+      { class: "screen wall-welcome", "aria-label": "Welcome" },
+      el("h2", { class: "question" }, "What does a target do to a hospital, and to the people in it?"),
+      el(
+        "div",
+        { class: "join-box" },
+        qr(room, "large"),
+        el(
+          "div",
+          {},
+          el("p", { class: "join-how" }, "Join on this Wi-Fi"),
+          address,
+          el("p", { class: "join-how" }, "with the room code"),
+          el("p", { class: "join-code" }, room.code),
+        ),
+      ),
+      el("h3", {}, "Here already"),
+      teams,
+    ),
+  };
 }
 
 function asked(room) {
@@ -64,14 +86,35 @@ function asked(room) {
     const told = room.model.stories.find((one) => one.name === room.state?.story);
     story.textContent = told?.about ?? "";
     const teams = (room.state?.teams ?? []).length;
-    fill(list, room.model.predictions.map((question) => {
-      const said = new Set([...(room.state?.teams ?? []).filter((team) => team.predicted?.includes(question.id)).map((team) => team.name ?? team.team)]);
-      return el("li", { class: "card" }, el("h3", {}, question.question), el("p", { class: "hint" }, teams ? `${said.size} of ${teams} teams have said.` : ""));
-    }));
+    fill(
+      list,
+      room.model.predictions.map((question) => {
+        const said = new Set([
+          ...(room.state?.teams ?? [])
+            .filter((team) => team.predicted?.includes(question.id))
+            .map((team) => team.name ?? team.team),
+        ]);
+        return el(
+          "li",
+          { class: "card" },
+          el("h3", {}, question.question),
+          el("p", { class: "hint" }, teams ? `${said.size} of ${teams} teams have said.` : ""),
+        );
+      }),
+    );
   };
   room.addEventListener("state", update);
   update();
-  return { node: el("section", { class: "screen wall-predict", "aria-label": "Predict" }, el("h2", { class: "screen-title" }, "What will happen?"), story, list, el("p", { class: "lead" }, "First say it aloud. Then write it down.")) };
+  return {
+    node: el(
+      "section",
+      { class: "screen wall-predict", "aria-label": "Predict" },
+      el("h2", { class: "screen-title" }, "What will happen?"),
+      story,
+      list,
+      el("p", { class: "lead" }, "First say it aloud. Then write it down."),
+    ),
+  };
 }
 
 // On the wall the loops unfold by themselves, one every half minute, so that there is time to talk about each.
@@ -82,8 +125,18 @@ function unfolding(room) {
 }
 
 function doubts() {
-  return { node: el("section", { class: "screen wall-doubts", "aria-label": "Assumptions" }, el("h2", { class: "question" }, "What if you do not believe it?"),
-    el("p", { class: "lead" }, "Choose the link you doubt most. Weaken it or cut it on your own screen, run again, and tell the room whether the conclusion held.")) };
+  return {
+    node: el(
+      "section",
+      { class: "screen wall-doubts", "aria-label": "Assumptions" },
+      el("h2", { class: "question" }, "What if you do not believe it?"),
+      el(
+        "p",
+        { class: "lead" },
+        "Choose the link you doubt most. Weaken it or cut it on your own screen, run again, and tell the room whether the conclusion held.",
+      ),
+    ),
+  };
 }
 
 begin();

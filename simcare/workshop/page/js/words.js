@@ -48,12 +48,9 @@ export function tick(number, unit) {
   return number.toLocaleString("en-GB", { maximumFractionDigits: 2 });
 }
 
-// "148 of 1,000", "about 1 in 1,000": people, not percentages.
-export function ofThousand(share) {
-  if (!Number.isFinite(share)) return NOTHING;
-  const people = Math.round(share * 1000);
-  if (people === 0) return share > 0 ? "fewer than 1 of 1,000" : "none of 1,000";
-  return `${people.toLocaleString("en-GB")} of 1,000`;
+// People of 1,000: two digits are enough, and often more than is known.
+export function few(number) {
+  return Math.abs(number).toLocaleString("en-GB", { maximumSignificantDigits: 2 });
 }
 
 // How `now` stands to `before`, as a word.
@@ -63,11 +60,6 @@ export function moved(now, before, unit = "") {
   if (Math.abs(now - before) < step) return "about the same";
   const much = Math.abs(now - before) > 6 * step ? "much " : "a little ";
   return `${much}${now > before ? "more" : "less"}`;
-}
-
-export function better(direction, difference) {
-  if (direction === "neither" || !difference) return "";
-  return (difference > 0) === (direction === "higher") ? "better" : "worse";
 }
 
 export function list(words) {
@@ -81,9 +73,11 @@ export function headline(recorded, lived) {
   const board = value(recorded, "share");
   const bedside = value(lived, "share");
   const hidden = Math.round((recorded - lived) * 100);
-  if (hidden >= 2) return `The board sees ${board} within four hours. It was ${bedside}: ${hidden} people in every hundred waited on, out of sight.`;
+  if (hidden >= 2)
+    return `The board sees ${board} within four hours. It was ${bedside}: ${hidden} people in every hundred waited on, out of sight.`;
   if (hidden <= -2) return `The figure is worse than the experience: ${board} on paper, ${bedside} in life.`;
-  if (lived >= 0.95) return `What is recorded is what happened: ${bedside} were home or in the right bed within four hours.`;
+  if (lived >= 0.95)
+    return `What is recorded is what happened: ${bedside} were home or in the right bed within four hours.`;
   return `The record is honest and the wait is real: ${bedside} were home or in the right bed within four hours.`;
 }
 
