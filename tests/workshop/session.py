@@ -48,4 +48,4 @@ def phase(host: Page, name: str) -> None:
 def run(page: Page) -> None:
     """Presses run, and waits until the first year has joined."""
     page.get_by_role("button", name="Run it for real").click()
-    expect(page.locator(".status")).to_have_text(re.compile("^(Real|Year)"), timeout=90_000)
+    expect(page.locator(".status")).to_have_text(re.compile("^(Real|Year)"), timeout=300_000)

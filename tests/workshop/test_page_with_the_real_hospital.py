@@ -58,5 +58,5 @@ def test_a_year_streams_in_and_can_be_told_and_watched(there: Watched, tmp_path:
         name: shape(real[name], 1) for name in ("links", "stocks", "goals", "money")}
 
     page.get_by_role("navigation").get_by_role("button", name="Map").click()
-    expect(page.locator("canvas.map")).to_be_visible()
+    expect(page.locator("canvas.map")).to_be_visible(timeout=300_000)
     expect(page.locator("canvas.map")).to_have_attribute("aria-label", re.compile("wait for getting well"))
