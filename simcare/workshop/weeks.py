@@ -63,9 +63,16 @@ def week_by_week(hospital: Hospital) -> Iterator[tuple[int, dict[str, float | No
 
 def week_values(hospital: Hospital, week: int) -> dict[str, float | None]:
     """The values of one week of a hospital that has just lived through it and one day more; None for nothing."""
-    view = View(_lately(hospital, week))
+    return values_of(hospital, range(week, week + 1))[0]
+
+
+def values_of(hospital: Hospital, weeks: range) -> list[dict[str, float | None]]:
+    """The same for some weeks, of which the last has just been lived through: looked at together they cost little
+    more than one."""
+    view, numbers = View(_lately(hospital, weeks.start)), np.array(weeks)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return {measure.name: _value(measure, view, week) for measure in measures()}
+        columns = {measure.name: measure.figure(view).weekly(numbers, view.end) for measure in measures()}
+    return [{name: _known(column[row]) for name, column in columns.items()} for row in range(len(weeks))]
 
 
 @cache
@@ -74,13 +81,12 @@ def measures() -> tuple[Measure, ...]:
     return tuple(registry()[name] for name in WEEKLY)
 
 
-def _value(measure: Measure, view: View, week: int) -> float | None:
-    value = float(measure.figure(view).weekly(np.array([week]), view.end)[0])
-    return value if np.isfinite(value) else None
+def _known(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
 
 
 def _lately(hospital: Hospital, week: int) -> Tables:
-    """The end of the log as tables."""
+    """The end of the log as tables, as far as it concerns a week and those after it."""
     import pandas as pd
 
     since = (week - BACK) * WEEK

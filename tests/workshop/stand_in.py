@@ -30,12 +30,12 @@ class Choice(BaseModel):
 
 
 class SmallHospital(Model):
-    """The real hospital, a twentieth of it for some weeks."""
+    """The real hospital, a small part of it for some weeks."""
 
     def plan(self, choice: Any, replication: int) -> tuple[str, Plan]:
         """As it is, but small."""
         _, plan = super().plan(choice, replication)
-        small = plan.scenario.set_all({"hospital.scale": 0.05, "run.years": 0.15, "run.warm_up": "4 weeks"})
+        small = plan.scenario.set_all({"hospital.scale": 0.15, "run.years": 0.15, "run.warm_up": "4 weeks"})
         return f"{small.before.hash} {replication}", Plan(small, replication, plan.money)
 
 

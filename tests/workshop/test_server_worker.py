@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from stand_in import SmallHospital
 
-from simcare.hospital.hospital import simulate
+from simcare.hospital.hospital import Hospital, simulate
 from simcare.workshop.crew import Bench
 from simcare.workshop.pictures import picture
 from simcare.workshop.science import Json, in_json
+from simcare.workshop.weeks import week_by_week
 
 DESIGNS: tuple[Json, ...] = ({"story": "four_hour"}, {"story": "four_hour", "levers": {"punishment": 0}},
                              {"story": "people_first"}, {"story": "four_hour", "links": {"missed_harms": 0.0}})
@@ -64,9 +65,9 @@ def test_a_run_in_a_worker_is_the_run_of_the_command_line(runs: list[tuple[list[
 @pytest.mark.parametrize("number", [0, 2])
 def test_the_weeks_that_were_streamed_are_those_of_a_run_in_one_piece(runs: list[tuple[list[Any], str]],
                                                                       number: int) -> None:
-    weeks: list[Json] = []
-    science, one = SmallHospital(), plan(DESIGNS[number])[1]
-    science.go_on(science.begin(one, weeks.append), one, weeks.append)
-    assert runs[number][0] == json.loads(in_json(weeks))
-    assert [week["week"] for week in weeks] == list(range(-4, weeks[-1]["of"]))
-    assert all(week["before"] == (week["week"] < 0) for week in weeks)
+    scenario = plan(DESIGNS[number])[1].scenario
+    weeks = list(week_by_week(Hospital(scenario, scenario.run.seed, 0)))
+    assert [(week["week"], week["values"]) for week in runs[number][0]] == [
+        (week, json.loads(in_json(values))) for week, values in weeks]
+    assert weeks[0][0] == -4
+    assert all(week["before"] == (week["week"] < 0) and week["of"] == weeks[-1][0] + 1 for week in runs[number][0])
