@@ -53,8 +53,8 @@ STEP = LEVELS / (2 * (LEVELS - 1))
 
 @dataclass(frozen=True)
 class Effect:
-    """What steps along one parameter do: their mean, the mean of their size (mu*) and their spread (sigma), with 95%
-    intervals that resample the walks."""
+    """What steps along one parameter do, reckoned for its whole range: their mean, the mean of their size (mu*) and
+    their spread (sigma), with 95% intervals that resample the walks."""
 
     path: str
     mean: float

@@ -174,6 +174,7 @@ def test_the_files_hold_every_draw_and_what_it_showed(found: Sensitivity, tmp_pa
     assert json.loads((tmp_path / "summary.json").read_text("utf-8")) == json.loads(json.dumps(document(found)))
 
 
+@pytest.mark.statistical
 def test_conditions_in_which_it_is_worse_are_told_in_the_cards_units(monkeypatch: pytest.MonkeyPatch,
                                                                      tmp_path: Path) -> None:
     monkeypatch.setattr(readings, "read", drawn_world.worse_beyond)
