@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 SHOWN = 8
 NOTES = {
-    "morris": "mu*: how far the difference goes, on average, at the pace of a step over two thirds of the range, reckoned "
-              "for the whole of it; sigma: how much that hangs on the other parameters. Parameters no stronger than luck "
+    "morris": "mu*: how far the whole range of a parameter would move the difference at the pace of a step over two "
+              "thirds of it, on average; sigma: how much that hangs on the others. Parameters no stronger than luck "
               "are not named.",
     "saltelli": "Shares of the variance of the difference between hospitals. With few draws the intervals are wide and "
                 "indices can lie outside 0 to 1; luck is in them as what no parameter explains."}
