@@ -93,11 +93,15 @@ class Trust(_Part):
 
 
 class Role(_Part):
-    """A card for one player: what is in their hands, and what they tell nobody."""
+    """A card for one player: who they are, what they are judged by and can move, what they ask the room, and what they
+    tell nobody."""
 
     id: str
     title: str
-    holds: str
+    who: str
+    judged_by: str
+    can_move: str
+    asks: str
     worry: str
 
 
