@@ -141,8 +141,8 @@ def _no_box(one: Discovery) -> str:
 
 
 def limits_in_words(box: Box, axes: Mapping[str, Axis]) -> str:
-    """The limits of a box as the cards write their values: ``harm.fall.rate above 0.004/day (quasi-p 0.001)``."""
-    return " and ".join(f"{limit.path} {limit.side} {at(axes[limit.path], limit.at)} (quasi-p {limit.quasi_p:.1g})"
+    """The limits of a box as the cards write their values: ``harm.fall.rate is above 0.004/day (quasi-p 0.001)``."""
+    return " and ".join(f"{limit.path} is {limit.side} {at(axes[limit.path], limit.at)} (quasi-p {limit.quasi_p:.1g})"
                         for limit in box.limits)
 
 

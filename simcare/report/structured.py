@@ -50,12 +50,13 @@ def screen(found: Structured, out: Path | None = None) -> Group:
 def what(found: Structured) -> str:
     """What was run, and what was lost on the way."""
     scenario, replications = found.pair[0], next(iter(found.figures.measures.values())).shape[2]
+    length = f"{scenario.run.years:g} year{'s' * (scenario.run.years != 1)}"
     kind = "walks" if found.plan == "morris" else "blocks"
     lost = f" {len(found.lost)} {kind} held a scenario that cannot be." if found.lost else ""
     failed = f" {len(found.figures.failures)} runs failed." if found.figures.failures else ""
     return (f"{len(found.paths)} parameters, {len(found.points) // found.block} {kind} of {found.block} hospitals; "
-            f"each {replications} times in both designs, {scenario.run.years:g} years, {scenario.hospital.scale:g} of "
-            f"the full size; seed {scenario.run.seed}.{lost}{failed}")
+            f"each {replications} times in both designs, {length}, {scenario.hospital.scale:g} of the full size; "
+            f"seed {scenario.run.seed}.{lost}{failed}")
 
 
 def above_luck(found: Structured, measure: str) -> list[Effect]:

@@ -182,7 +182,7 @@ def test_conditions_in_which_it_is_worse_are_told_in_the_cards_units(monkeypatch
     box = found.discoveries["deaths"].boxes[0]
     assert [(limit.path, limit.side) for limit in box.limits] == [(drawn_world.FLIPS, "below")]
     assert box.limits[0].at == pytest.approx(drawn_world.FLIPS_AT, abs=0.1)
-    assert f"{drawn_world.FLIPS} below " in " ".join(said(found).split())
+    assert f"{drawn_world.FLIPS} is below " in " ".join(said(found).split())
     assert "worse_deaths.png" in {file.name for file in write(found, tmp_path)}
 
 

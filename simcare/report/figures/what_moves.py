@@ -34,7 +34,7 @@ def _morris(found: Structured, axes: Axes, measure: str) -> None:
         axes.plot(factor * one.spread, row, "D", color=INK, markersize=8, label=None if row else "sigma")
     axes.axvspan(0, factor * found.floor(measure), color=PALE, zorder=0, label="luck alone")
     _names(axes, [one.path for one in found.effects[measure][:SHOWN]])
-    axes.set_xlabel(f"mu*: how far the whole range moves the difference, at the pace of a step ({words})")
+    axes.set_xlabel(f"mu*: the difference moved over a whole range ({words})")
     axes.legend(loc="lower right", fontsize=SMALL, frameon=False)
 
 
