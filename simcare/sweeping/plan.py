@@ -31,7 +31,7 @@ from simcare.sweeping.laying import Design, Drawn, Grid, Listed, Sample, Table, 
 if TYPE_CHECKING:
     from simcare.scenario.schema import Scenario
 
-MOST_RUNS = 10_000_000
+MOST_RUNS, MOST_DRAWS = 10_000_000, 1_000_000
 CARD = "card"
 SAMPLED = ("latin_hypercube", "sobol", "morris")
 Kind = Literal["grid", "list", "csv", "latin_hypercube", "sobol", "morris"]
@@ -81,7 +81,7 @@ class Plan(Section):
     seed: int | None = Field(default=None, ge=0, description="the seed of all luck, and of a drawn design")
     design: Kind = Field(default="grid", description="how the points are laid out")
     vary: dict[str, Varied] = Field(default={}, description="paths and what they may be")
-    draws: int | None = Field(default=None, ge=1, description="points of a Latin hypercube or a Sobol sequence, walks "
+    draws: int | None = Field(default=None, ge=1, le=MOST_DRAWS, description="points of a Latin hypercube or a Sobol sequence, walks "
                                                               "of a Morris design")
     points: tuple[dict[str, Any], ...] = Field(default=(), description="design: list; the points one by one")
     file: str | None = Field(default=None, description="design: csv; the file of points, beside the plan")
@@ -189,12 +189,20 @@ def vary_on_command_line(texts: Sequence[str], kind: str, draws: int | None, nam
                         "range of its card", place)
         if path.strip() in vary:
             raise wrong(f"{path.strip()} is varied twice", place)
-        vary[path.strip()] = loading.tree_of(read_text(f"[{values}]", place.file).data, place) if equals else \
-            Node(CARD, place)
+        vary[path.strip()] = _values(values, place) if equals else Node(CARD, place)
     here = Place("--design")
     given = {"scenario": loading.tree_of(list(names), here), "design": Node(kind, here), "vary": Node(vary, here),
              "draws": Node(draws, Place("--draws"))}
     return Node(given, here)
+
+
+def _values(text: str, place: Place) -> Node:
+    """Values between commas; a list among them stands in brackets."""
+    try:
+        return loading.tree_of(read_text(f"[{text}]", place.file).data, place)
+    except ScenarioError:
+        raise wrong(f"found {text}, allowed values with one comma between them (380,410,440), a list in brackets",
+                    place) from None
 
 
 def vary_in_python(given: Scenario | str | Path | Sequence[Scenario | str | Path], vary: Mapping[str, Any],
@@ -298,7 +306,11 @@ def _way(path: str, said: Any, kind: Kind, place: Place) -> Way:
         if any(value is None for value in said) and kind != "grid":
             raise wrong("null takes an entry out of a table; that is for a grid or a list", place, f"vary.{path}")
         return Way(path, tuple(said))
-    found = loading.build(Range, loading.tree_of(said, place))
+    try:
+        found = loading.build(Range, loading.tree_of(said, place))
+    except ScenarioError as error:
+        raise ScenarioError([Problem(one.message, place, f"vary.{path}.{one.path}")
+                             for one in error.problems]) from None
     if kind == "grid" and found.steps is None:
         raise wrong("in a grid a range says in how many steps ({low: 380, high: 440, steps: 4}), or list the values",
                     place, f"vary.{path}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from pathlib import Path
 from typing import Any
 
@@ -44,4 +45,10 @@ def interrupted(scenario: Scenario, seed: int, replication: int) -> Any:
     if done == 2:
         raise KeyboardInterrupt
     mark.write_text(str(done + 1))
+    return simulate(scenario, seed, replication)
+
+
+def slowly(scenario: Scenario, seed: int, replication: int) -> Any:
+    """The same, and time to stop it."""
+    time.sleep(0.05)
     return simulate(scenario, seed, replication)
