@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simcare.errors import SimcareError
-from simcare.experiment.processes import crew, fewest, processors, whole
+from simcare.experiment.processes import Crew, crew, fewest, processors, whole
 from simcare.experiment.replication import Simulate
 from simcare.experiment.runs import Progress, ReplicationError, hospital, tell, where, where_it_failed
 from simcare.experiment.spool import program
@@ -83,36 +83,60 @@ def each(
     Points are taken as they are needed and nothing is kept but in the store, so there may be any number of them.
     However it ends, what the workers have finished by then is stored.
     """
-    kept, simulate = Store() if store is None else store, simulate or hospital()
-    pending: dict[int, Key] = {}
+    kept, simulate, keys = Store() if store is None else store, simulate or hospital(), _Keys(observe)
     with crew(read, fewest(workers or processors(), points), executor, _set_aside) as team:
-
-        def stored(block: bool = True) -> list[tuple[int, Reading]]:
-            made = team.finished(block)
-            with whole():
-                kept.put_all((pending.pop(place), reading) for place, reading in made)
-            return made if keep_failures else list(map(_succeeded, made))
-
+        desk = _Desk(team, kept)
         try:
             for place, point in enumerate(points):
-                key = key_of(point, observe)
+                key = keys.of(point)
                 done = kept.get(key)
                 if done is not None and (done.error is None or keep_failures):
                     yield place, done
                     continue
                 while team.full:
-                    yield from stored()
-                pending[place] = key
-                team.take(place, _Task(point, observe, simulate, key.program))
+                    yield from _succeeded(desk.stored(), keep_failures)
+                desk.send(place, key, _Task(point, observe, simulate, key.program))
             while team.busy:
-                yield from stored()
+                yield from _succeeded(desk.stored(), keep_failures)
         finally:
-            stored(block=False)
+            desk.stored(block=False)
 
 
-def _succeeded(made: tuple[int, Reading]) -> tuple[int, Reading]:
-    if made[1].error is not None:
-        raise ReplicationError(made[1].error)
+class _Desk:
+    """Sends tasks out, and stores what comes back before anybody sees it."""
+
+    def __init__(self, team: Crew[_Task, Reading], store: Store) -> None:
+        self._team, self._store = team, store
+        self._out: dict[int, Key] = {}
+
+    def send(self, place: int, key: Key, task: _Task) -> None:
+        self._out[place] = key
+        self._team.take(place, task)
+
+    def stored(self, block: bool = True) -> list[tuple[int, Reading]]:
+        made = self._team.finished(block)
+        with whole():
+            self._store.put_all((self._out.pop(place), reading) for place, reading in made)
+        return made
+
+
+class _Keys:
+    """The keys of points that come in the order of their scenarios: one is read whole only once."""
+
+    def __init__(self, observe: Observe | None) -> None:
+        self._observe = observe
+        self._last: tuple[Scenario, Key] | None = None
+
+    def of(self, point: Point) -> Key:
+        if self._last is None or self._last[0] is not point.scenario:
+            self._last = point.scenario, key_of(point, self._observe)
+        return replace(self._last[1], replication=point.replication)
+
+
+def _succeeded(made: list[tuple[int, Reading]], keep_failures: bool) -> list[tuple[int, Reading]]:
+    failed = [reading.error for _, reading in made if reading.error is not None]
+    if failed and not keep_failures:
+        raise ReplicationError(failed[0])
     return made
 
 

@@ -3,8 +3,8 @@
 A reading is keyed by everything that it depends on: the scenario (with its seed), the number of the replication, what
 was read, and the program itself. So the same question asked again is answered from the file, a stopped piece of work
 goes on where it was, and readings of another version of the model are never taken for this one's. A run that failed is
-kept too, with its error. The file is written by the process that asked, never by its workers; each reading is safe as
-soon as it is stored.
+kept too, with its error. The file is written by the process that asked, never by its workers; a stored reading is safe
+from whatever ends the process, and a power cut costs no more than the last few.
 
 The figures of a run are one row of numbers, as a computer holds them; the names over the columns are kept once, in
 ``layouts``. That is a fifth of the size of a text, and every number comes back to the last bit.
@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 import numpy as np
 
@@ -42,6 +42,11 @@ _KEEP = """
 insert or replace into runs select ?, ?, versions.id, ?, layouts.id, ?, ?, ? from versions, layouts
 where read = ? and program = ? and names = ?
 """
+
+
+Journal = Literal["wal", "truncate"]
+"""How SQLite keeps a half-written file from harm: ``wal`` is the quickest, ``truncate`` also goes on a disk that
+several machines share. None: as the file has it."""
 
 
 @dataclass(frozen=True)
@@ -69,13 +74,15 @@ class Store:
     Raises SimcareError where the file cannot be opened or is something else.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, journal: Journal | None = "wal") -> None:
         self.path = path
         try:
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
             self._file = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=60)
-            self._file.execute("pragma journal_mode=delete")  # unlike wal, safe on the shared disk of a cluster
+            if journal is not None:
+                self._file.execute(f"pragma journal_mode={journal}")
+            self._file.execute("pragma synchronous=normal")
             self._file.executescript(_TABLES)
         except sqlite3.Error as error:
             raise SimcareError(f"{path}: cannot be used as a store of runs ({error})") from error
@@ -91,11 +98,9 @@ class Store:
 
     def put_all(self, readings: Iterable[tuple[Key, Reading]]) -> None:
         """Keep several readings, all or none; raises SimcareError where they cannot be written (a full disk)."""
-        def write() -> None:
-            for key, reading in readings:
-                self._put(key, reading)
-
-        self.writing(write)
+        pairs = list(readings)
+        if pairs:
+            self.writing(lambda: self._put_each(pairs))
 
     def writing(self, write: Callable[[], None]) -> None:
         """Does all of ``write`` or nothing; raises SimcareError where the file cannot be written."""
@@ -108,6 +113,10 @@ class Store:
                 self._file.execute("rollback")
             raise SimcareError(f"{self.path}: a finished run could not be stored ({error}); those stored before it "
                                "are safe, and the same command goes on from them") from error
+
+    def _put_each(self, readings: Iterable[tuple[Key, Reading]]) -> None:
+        for key, reading in readings:
+            self._put(key, reading)
 
     def _put(self, key: Key, reading: Reading) -> None:
         names = json.dumps(list(reading.figures))

@@ -197,7 +197,10 @@ class Table:
         if not cell.strip():
             raise wrong("an empty cell; every point has a value for every column (null takes an entry out)", place,
                         path)
-        return json.loads(cell) if cell.lstrip().startswith("[") else scalar(cell.strip())
+        try:
+            return json.loads(cell) if cell.lstrip().startswith("[") else scalar(cell.strip())
+        except ValueError:
+            raise wrong(f"found {cell.strip()}, allowed a list as [0.1, 0.2]", place, path) from None
 
 
 def drawn(kind: Drawn, ways: Sequence[Way], count: int, seed: int) -> Spread:

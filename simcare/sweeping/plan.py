@@ -81,8 +81,8 @@ class Plan(Section):
     seed: int | None = Field(default=None, ge=0, description="the seed of all luck, and of a drawn design")
     design: Kind = Field(default="grid", description="how the points are laid out")
     vary: dict[str, Varied] = Field(default={}, description="paths and what they may be")
-    draws: int | None = Field(default=None, ge=1, le=MOST_DRAWS, description="points of a Latin hypercube or a Sobol sequence, walks "
-                                                              "of a Morris design")
+    draws: int | None = Field(default=None, ge=1, le=MOST_DRAWS,
+                              description="points of a Latin hypercube or a Sobol sequence, walks of a Morris design")
     points: tuple[dict[str, Any], ...] = Field(default=(), description="design: list; the points one by one")
     file: str | None = Field(default=None, description="design: csv; the file of points, beside the plan")
     measures: tuple[str, ...] = Field(default=(), description="the measures in the tables; all where not given (all "
@@ -97,6 +97,12 @@ class Plan(Section):
                 raise ValueError("names of measures" + (f"; did you mean {like} for {name}?" if like else
                                                         f", not {name}"))
         return value
+
+
+def plan_schema() -> dict[str, Any]:
+    """The JSON Schema of plans."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Plan.model_json_schema(mode="validation"),
+            "title": "simcare sweep"}
 
 
 class Laid(NamedTuple):

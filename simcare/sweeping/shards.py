@@ -22,7 +22,7 @@ from types import TracebackType
 from typing import Any
 
 from simcare.errors import UsageError
-from simcare.experiment.store import Key, Reading, Store
+from simcare.experiment.store import Journal, Key, Reading, Store
 
 PATTERN = "runs*.sqlite"
 _TABLES = """
@@ -61,8 +61,8 @@ class PointRow:
 class Shard(Store):
     """One file of the folder."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
+    def __init__(self, path: Path, journal: Journal | None = None) -> None:
+        super().__init__(path, journal)
         self._file.executescript(_TABLES)
 
     def keep_plan(self, plan: PlanRow) -> None:
@@ -141,12 +141,13 @@ class Shelf:
 class Own(Shard):
     """The file that this process writes, in a folder in which others may write theirs.
 
-    Points are kept with the runs that follow them, in one go. With ``retry`` runs that failed count as not done.
+    Points are kept with the runs that follow them, in one go. With ``retry`` runs that failed count as not done. A
+    file of a shard is written in the way that is safe on the shared disk of a cluster.
     """
 
     def __init__(self, folder: Path, name: str = "runs", retry: bool = False) -> None:
         self._lock, path = claimed(folder, name)
-        super().__init__(path)
+        super().__init__(path, "wal" if name == "runs" else "truncate")
         self._retry, self._new = retry, dict[int, PointRow]()
         self.plan = ""
         self.others = [Shard(file) for file in sorted(folder.glob(PATTERN)) if file != path]
