@@ -2,9 +2,10 @@
 
     python benchmarks/sweep_memory.py [1000 10000]
 
-A stand-in takes the hospital's place and draws every measure at random (which no file can pack), so what is timed is the sweep alone: making the
-points, sending them out, storing, writing the tables. Memory is that of the process that sweeps, as the system counts
-it; its workers never hold more than one run. Each number of runs is tried in a process of its own.
+A stand-in takes the hospital's place and draws every measure at random (which no file can pack), so what is timed is
+the sweep alone: making the points, sending them out, storing, writing the tables. Memory is that of the process that
+sweeps, as the system counts it; its workers never hold more than one run. Each number of runs is tried in a process of
+its own.
 """
 
 from __future__ import annotations
@@ -47,7 +48,8 @@ def tried(runs: int) -> dict[str, float]:
         again = time.process_time()
         sweep("four_hour", vary, replications=REPLICATIONS, store=out, executor=executor)
         return {"runs": runs, "megabytes": swept, "megabytes with the tables": resident(), "seconds": took,
-                "core-ms a run": 1e3 * cpu / runs, "core-ms a run found again": 1e3 * (time.process_time() - again) / runs,
+                "core-ms a run": 1e3 * cpu / runs,
+                "core-ms a run found again": 1e3 * (time.process_time() - again) / runs,
                 **{f"bytes a run in {file}": (out / file).stat().st_size / runs
                    for file in ("runs.sqlite", "runs.parquet", "runs.csv")}}
 

@@ -151,4 +151,4 @@ def _say_status(folder: Path, as_json: bool, quiet: bool) -> None:
 
 
 def _document(found: dict[str, Any]) -> dict[str, Any]:
-    return {**found, "folder": str(found["folder"])}
+    return {"schema": 1, **found, "folder": str(found["folder"])}

@@ -52,7 +52,7 @@ def status(folder: Path) -> Status:
     with Shelf(folder) as shelf:
         plans = [_of(plan, shelf) for plan in shelf.plans().values()]
         return Status(folder, plans, {file.name: file.stat().st_size for file in sorted(folder.glob(PATTERN))},
-                      [file.name for file in being_written(folder)], shelf.versions(), program(), shelf.last())
+                      [file.name for file in being_written(folder)], dict(shelf.versions()), program(), shelf.last())
 
 
 def _of(plan: PlanRow, shelf: Shelf) -> PlanStatus:
