@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from simcare.sweeping.found import Sweep
 
-BATCH = 2000
+BATCH = 1000
 RUN_COLUMNS = ("replication", "seed", "status", "error")
 POINT_COLUMNS = ("runs", "failed")
 _WHOLE = ("point", "replication", "seed", "runs", "failed")
