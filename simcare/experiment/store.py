@@ -46,7 +46,7 @@ where read = ? and program = ? and names = ?
 
 Journal = Literal["wal", "truncate"]
 """How SQLite keeps a half-written file from harm: ``wal`` is the quickest, ``truncate`` also goes on a disk that
-several machines share. None: as the file has it."""
+several machines share. None: a file that somebody else writes, to be read as it is."""
 
 
 @dataclass(frozen=True)
@@ -74,16 +74,19 @@ class Store:
     Raises SimcareError where the file cannot be opened or is something else.
     """
 
+    tables = ""
+    """Further tables of a more particular store."""
+
     def __init__(self, path: Path | None = None, journal: Journal | None = "wal") -> None:
         self.path = path
         try:
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
             self._file = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=60)
+            self._file.execute("pragma synchronous=normal")
             if journal is not None:
                 self._file.execute(f"pragma journal_mode={journal}")
-            self._file.execute("pragma synchronous=normal")
-            self._file.executescript(_TABLES)
+                self._file.executescript(_TABLES + self.tables)
         except sqlite3.Error as error:
             raise SimcareError(f"{path}: cannot be used as a store of runs ({error})") from error
 
@@ -102,7 +105,7 @@ class Store:
         if pairs:
             self.writing(lambda: self._put_each(pairs))
 
-    def writing(self, write: Callable[[], None]) -> None:
+    def writing(self, write: Callable[[], object]) -> None:
         """Does all of ``write`` or nothing; raises SimcareError where the file cannot be written."""
         try:
             self._file.execute("begin immediate")

@@ -61,13 +61,20 @@ class PointRow:
 class Shard(Store):
     """One file of the folder."""
 
+    tables = _TABLES
+
     def __init__(self, path: Path, journal: Journal | None = None) -> None:
         super().__init__(path, journal)
-        self._file.executescript(_TABLES)
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is anything to read: whoever writes it may only just have made the file."""
+        return self._file.execute("select 1 from sqlite_master where name = 'points'").fetchone() is not None
 
     def keep_plan(self, plan: PlanRow) -> None:
         """What is to be done; replaces an earlier account of the same plan."""
-        self._file.execute("insert or replace into plans values (?, ?)", (plan.id, json.dumps(asdict(plan))))
+        row = plan.id, json.dumps(asdict(plan))
+        self.writing(lambda: self._file.execute("insert or replace into plans values (?, ?)", row))
 
     def plans(self) -> dict[str, PlanRow]:
         """All plans that anything here belongs to."""
@@ -101,7 +108,7 @@ class Shelf:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.shards = [Shard(file) for file in sorted(folder.glob(PATTERN))]
+        self.shards = readable(folder)
 
     def get(self, key: Key) -> Reading | None:
         """The reading of this key; where one file has it with an error and another without, that without."""
@@ -150,7 +157,7 @@ class Own(Shard):
         super().__init__(path, "wal" if name == "runs" else "truncate")
         self._retry, self._new = retry, dict[int, PointRow]()
         self.plan = ""
-        self.others = [Shard(file) for file in sorted(folder.glob(PATTERN)) if file != path]
+        self.others = [shard for shard in readable(folder) if shard.path != path]
 
     @property
     def all(self) -> Sequence[Shard]:
@@ -193,6 +200,11 @@ class Own(Shard):
             shard.__exit__(kind, error, trace)
         super().__exit__(kind, error, trace)
         self._lock.close()
+
+
+def readable(folder: Path) -> list[Shard]:
+    """All files of a folder in which there is something."""
+    return [shard for file in sorted(folder.glob(PATTERN)) if (shard := Shard(file)).ready]
 
 
 def claimed(folder: Path, name: str) -> tuple[sqlite3.Connection, Path]:

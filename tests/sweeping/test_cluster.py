@@ -26,7 +26,7 @@ HERE = Path(__file__).resolve().parent
 MANY = {"hospital.beds": list(range(400, 420))}
 
 
-def wait_for(condition: Callable[[], Any], seconds: float = 60.0) -> Any:
+def wait_for(condition: Callable[[], Any], seconds: float = 300.0) -> Any:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if found := condition():
