@@ -95,15 +95,17 @@ def picture(found: Sequence[Tried], stem: Path) -> None:
             ax.scatter([100 * one.figures[NUMBER] for one in some],
                        [100 * one.figures["missed_care_share"] for one in some],
                        c=colour, marker=mark, s=55, alpha=0.75, label=f"{side} ({len(some)})")
+        middle = float(np.median([100 * one.figures[NUMBER] for one in found]))
         for name in SHOWN:
             one = _story(found, name)
             at = (100 * one.figures[NUMBER], 100 * one.figures["missed_care_share"])
             ax.scatter(*at, s=170, facecolors="none", edgecolors=INK, linewidths=2)
-            ax.annotate(name, at, xytext=(8, 8), textcoords="offset points", fontsize=SMALL)
+            side = ("right", -8) if at[0] > middle else ("left", 8)
+            ax.annotate(name, at, xytext=(side[1], 8), textcoords="offset points", fontsize=SMALL, ha=side[0])
         ax.set_xlabel("within four hours, as the board sees it (%)")
         ax.set_ylabel("care on the wards not given (%)")
         ax.set_title("What the levers can make of a hospital: every dot is a design")
-        ax.legend(frameon=False, fontsize=SMALL, loc="upper left")
+        ax.legend(frameon=False, fontsize=SMALL, loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=len(SIDES))
         ax.axhline(100 * _story(found, "no_target").figures["missed_care_share"], color=GREEN, lw=1.2, ls=(0, (6, 3)))
         save(ax, stem)
     stem.with_suffix(".svg").unlink()
@@ -156,8 +158,13 @@ def _counts(found: Sequence[Tried]) -> list[str]:
 
 def _levers(choice: Choice) -> str:
     """The levers of a design that are not where the hospital before any target has them."""
-    return "; ".join(f"{levers()[name].title.lower()}: {levers()[name].steps[step].name}"
+    return "; ".join(f"{_small(levers()[name].title)}: {levers()[name].steps[step].name}"
                      for name, step in choice.levers.items())
+
+
+def _small(title: str) -> str:
+    """A title in the middle of a sentence."""
+    return title[:1].lower() + title[1:]
 
 
 def what_it_took(found: Sequence[Tried], side: str) -> str:
@@ -168,7 +175,7 @@ def what_it_took(found: Sequence[Tried], side: str) -> str:
              for lever in levers().levers}
     together = {name: float(np.corrcoef(step, score)[0, 1]) for name, step in steps.items() if np.ptp(step) > 0}
     most = sorted(together, key=lambda name: -abs(together[name]))[:MOST]
-    return "; ".join(f"{levers()[name].title.lower()} ({together[name]:+.2f})".replace("-", "−") for name in most)
+    return "; ".join(f"{_small(levers()[name].title)} ({together[name]:+.2f})".replace("-", "−") for name in most)
 
 
 HEAD = """# The levers of the workshop are not rigged
