@@ -31,6 +31,8 @@ import httpx
 PRESS_WITHIN = 10.0
 """Seconds in which everybody presses run."""
 PATIENCE = 600.0
+FLOOD, JOINED = 30.0, 5.0
+"""Seconds of a flood, and how long it waits until all have joined: strangers at its own address are turned away too."""
 SERVER = "from simcare.cli import main; main()"
 
 
@@ -43,7 +45,6 @@ class Seen:
     done: list[float] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     lost: int = 0
-    turned_away: int = 0
     memory: float = 0.0
     worked: float = 0.0
     took: float = 0.0
@@ -59,7 +60,6 @@ class Seen:
             f"the last {self.took:.1f} s after the first press",
             f"runs lost           {self.lost}",
             f"requests refused    {len(self.refused)} {sorted(set(self.refused))[:3]}",
-            f"hostile requests    {self.turned_away} turned away",
             f"processor time      {self.worked:.0f} s of all processes until the last first run was done",
             f"memory              {self.memory:.0f} MB (server and workers, shared pages counted once)"]
 
@@ -135,7 +135,7 @@ class Participant:
             self.seen.done.append(self.done_at - self.pressed)
 
 
-async def rehearse(address: str, key: str, count: int = 30, within: float = PRESS_WITHIN, hostile: bool = False,
+async def rehearse(address: str, key: str, count: int = 30, within: float = PRESS_WITHIN,
                    pid: int | None = None) -> Seen:
     """So many people take part in a workshop at an address; ``pid`` is the server's, to look at its memory."""
     seen, luck = Seen(), random.Random(2007)
@@ -146,7 +146,6 @@ async def rehearse(address: str, key: str, count: int = 30, within: float = PRES
         begin = time.monotonic() + 4.0
         async with asyncio.TaskGroup() as room:
             others = [asyncio.create_task(look_at_memory(pid, seen))] if pid else []
-            others += [asyncio.create_task(knock(address, seen))] if hostile else []
             people = [room.create_task(one(address, code, f"Team {n}", seen, luck.random(), levers,
                                            begin + within * n / max(1, count - 1)))
                       for n, levers in enumerate(designs)]
@@ -186,14 +185,23 @@ def different(model: dict[str, Any], count: int, luck: random.Random) -> list[di
     return found
 
 
-async def knock(address: str, seen: Seen) -> None:
-    """Somebody asks far too often, over many connections."""
-    async with httpx.AsyncClient(base_url=address, timeout=60, verify=False) as client:
-        async def again() -> None:
-            while True:
-                seen.turned_away += (await client.get("/api/host")).status_code == 429
+async def knock(address: str, seconds: float) -> tuple[int, int]:
+    """Somebody asks far too often, over many connections; gives how many requests were answered and turned away."""
+    host, _, port = address.removeprefix("http://").partition(":")
+    request, end = f"GET /api/host HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n".encode(), time.monotonic() + seconds
+    answers: list[bytes] = []
 
-        await asyncio.gather(*(again() for _ in range(200)))
+    async def again() -> None:
+        reader, writer = await asyncio.open_connection(host, int(port))
+        while time.monotonic() < end:
+            writer.write(request)
+            head = await reader.readuntil(b"\r\n\r\n")
+            await reader.readexactly(int(head.lower().split(b"content-length: ")[1].split(b"\r")[0]))
+            answers.append(head[9:12])
+        writer.close()
+
+    await asyncio.gather(*(again() for _ in range(200)))
+    return len(answers), answers.count(b"429")
 
 
 async def look_at_memory(pid: int, seen: Seen) -> None:
@@ -239,7 +247,13 @@ def main() -> int:
     asked.add_argument("--participants", type=int, default=30)
     asked.add_argument("--workers", type=int, default=None)
     asked.add_argument("--hostile", action="store_true", help="somebody floods the server meanwhile")
+    asked.add_argument("--knock", metavar="ADDRESS", help="only flood a server at this address for half a minute")
     chosen = asked.parse_args()
+    if chosen.knock:
+        time.sleep(JOINED)
+        answered, refused = asyncio.run(knock(chosen.knock, FLOOD))
+        print(f"a flood             {answered} requests in {FLOOD:.0f} s, {refused} of them turned away")
+        return 0
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-c", SERVER, "workshop", "--no-browser", "--data", folder, "--room", "new"]
         command += ["--workers", str(chosen.workers)] if chosen.workers else []
@@ -249,13 +263,20 @@ def main() -> int:
             address, key = printed(server)
             time.sleep(8)  # as in a workshop: the laptop is ready long before the room is
             began = os.getloadavg()[0]
-            seen = asyncio.run(rehearse(address, key, chosen.participants, hostile=chosen.hostile, pid=server.pid))
+            flood = flooding(address) if chosen.hostile else None
+            seen = asyncio.run(rehearse(address, key, chosen.participants, pid=server.pid))
+            turned_away = flood.communicate()[0] if flood else ""
         finally:
             server.send_signal(signal.SIGINT)
             server.wait(20)
     print(f"{chosen.participants} participants, {os.cpu_count()} processors, load before {began:.1f}")
-    print("\n".join(seen.lines()))
+    print("\n".join([*seen.lines(), *turned_away.splitlines()]))
     return int(seen.lost > 0)
+
+
+def flooding(address: str) -> subprocess.Popen[str]:
+    """Somebody floods the server, from a process of their own."""
+    return subprocess.Popen([sys.executable, __file__, "--knock", address], stdout=subprocess.PIPE, text=True)
 
 
 def printed(server: subprocess.Popen[str]) -> tuple[str, str]:

@@ -27,7 +27,7 @@ REPORT = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:;
 SEALS = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer",
          "Cross-Origin-Resource-Policy": "same-origin",
          "Permissions-Policy": "camera=(), microphone=(), geolocation=()"}
-PUNISHMENT = 0.2
+PUNISHMENT = 2.0
 """Seconds that somebody who knocks too often waits for being told so: that slows them down, and costs nothing."""
 
 

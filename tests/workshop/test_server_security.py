@@ -15,7 +15,7 @@ import pytest
 from live import host, joined, person, served, state
 
 from simcare.errors import UsageError
-from simcare.workshop import access, addresses, limits
+from simcare.workshop import access, addresses, limits, security
 from simcare.workshop.events import BEHIND, Listener
 from simcare.workshop.keeping import Kept
 from simcare.workshop.limits import Buckets, Pace
@@ -194,6 +194,7 @@ def test_the_key_is_compared_whole(address: str) -> None:
 
 def test_who_knocks_too_often_waits_and_nobody_else_notices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "STRANGER", Pace(10, 50))
+    monkeypatch.setattr(security, "PUNISHMENT", 0.1)
     statuses: list[int] = []
     with served(tmp_path) as address:
         code = host(address).post("/api/rooms", json={}).json()["code"]
