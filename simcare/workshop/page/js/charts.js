@@ -180,15 +180,14 @@ function lastPlace(line) {
   return line.values.findLastIndex(Number.isFinite);
 }
 
-// The name of each line near its end: that of the highest above it, that of the lowest below it, the others where
-// they end, moved apart where two would meet.
+// The name of each line near its end: that of the highest above it, that of the lowest below it, those between a little
+// before the end, all moved apart where two would meet.
 function names(lines, x, y, wide, high) {
   const named = lines.filter((line) => line.name).toSorted((a, b) => lastOf(b) - lastOf(a));
-  const places = named.map((line) => {
-    const at = Math.min(
-      Math.max(x(line.first + lastPlace(line) + 0.5), x(0) + line.name.length * LETTER + 6),
-      wide - 14,
-    );
+  const places = named.map((line, place) => {
+    const between = place > 0 && place < named.length - 1;
+    const end = x(line.first + lastPlace(line) + 0.5) - (between ? 120 * TYPE : 0);
+    const at = Math.min(Math.max(end, x(0) + line.name.length * LETTER + 6), wide - 14);
     return { line, at, height: heightOf(line, named, x, y, at) };
   });
   const heights = spaced(

@@ -134,7 +134,7 @@ function about(lever) {
   );
 }
 
-export function moneyLine(model, design, ofRun, ofA) {
+export function moneyLine(design, ofRun, ofA) {
   const node = el("p", { class: "money" });
   if (Number.isFinite(ofRun) && Number.isFinite(ofA)) fill(node, costWords(ofRun - ofA, design.same_money));
   else

@@ -249,9 +249,12 @@ export class Play {
   }
 
   _money() {
-    const cost = (design) =>
-      this.room.figure(this.key(design), "cost")?.mean ?? this.room.guess(design)?.figures?.cost?.mean;
-    fill(this.money, moneyLine(this.room.model, this.hand.now, cost(this.hand.now), cost(this.a())));
+    const designs = [this.hand.now, this.a()];
+    const real = designs.map((design) => this.room.figure(this.key(design), "cost")?.mean);
+    const costs = real.every(Number.isFinite)
+      ? real
+      : [this.guess, this.guessA].map((guess) => guess?.figures?.cost?.mean);
+    fill(this.money, moneyLine(this.hand.now, ...(same(...designs) ? [] : costs)));
     const changes = differences(this.room.model, this.a(), this.hand.now);
     if (changes.length) this.money.append(el("p", { class: "changes" }, `Changed from A: ${changes.join("; ")}.`));
   }

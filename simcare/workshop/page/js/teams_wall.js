@@ -74,6 +74,7 @@ export class TeamsWall {
           dash,
           name: this._team(key),
           full: this._team(key),
+          shared: keys.length > 1,
         });
     });
     return lines;

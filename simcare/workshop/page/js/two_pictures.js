@@ -93,8 +93,9 @@ export class TwoPictures {
     const measure = this.room.measure(side.measure);
     side.chart.show({ title: measure.label, unit: measure.unit, lines, domain });
     const [told, other] = [lines.findLast((line) => !line.faint && !line.isA), lines.find((line) => line.isA)];
-    side.figure.textContent = told && Number.isFinite(ofYear(told)) ? value(ofYear(told), measure.unit) : "";
-    fill(side.beside, other && told ? `${other.name}: ${value(ofYear(other), measure.unit)}` : "");
+    const alone = told && !told.shared; // several teams have several figures: none is larger than the others
+    side.figure.textContent = alone && Number.isFinite(ofYear(told)) ? value(ofYear(told), measure.unit) : "";
+    fill(side.beside, other && alone ? `${other.name}: ${value(ofYear(other), measure.unit)}` : "");
   }
 }
 
