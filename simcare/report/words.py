@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import Protocol
 
 from simcare.experiment.intervals import Interval
-
-if TYPE_CHECKING:
-    from simcare.experiment.result import Result
 
 NOTHING = "–"
 PEOPLE = "people a year"
 NOTICEABLE = 0.02
 GOOD_ENOUGH = 0.95
+
+
+class Measured(Protocol):
+    """Anything of which every measure is known, such as a run."""
+
+    @property
+    def figures(self) -> Mapping[str, Interval]:
+        """Every measure by name."""
 
 
 def value(number: float, unit: str) -> str:
@@ -94,7 +100,7 @@ def _tail(unit: str) -> str:
     return {"min": " min", "days": " days"}.get(unit, "")
 
 
-def headline(result: Result) -> str:
+def headline(result: Measured) -> str:
     """One sentence: does the number tell what people lived?"""
     recorded, lived = result.figures["four_hour_recorded"].mean, result.figures["four_hour_lived"].mean
     if not (math.isfinite(recorded) and math.isfinite(lived)):

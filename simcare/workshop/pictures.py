@@ -137,7 +137,7 @@ def together(pictures: Sequence[Picture]) -> dict[str, Any]:
     weeks = range(first["first_week"], first["first_week"] + len(first["weeks"][WEEKLY[0]]))
     return {
         "replications": len(pictures), "first_week": weeks.start,
-        "figures": {name: ends(interval([_float(one["figures"][name]) for one in pictures]))
+        "figures": {name: ends(interval([number_of(one["figures"][name]) for one in pictures]))
                     for name in first["figures"]},
         "weeks": {name: _band([one["weeks"][name] for one in pictures]) for name in WEEKLY},
         "minutes": {"edges": first["minutes"]["edges"], **{
@@ -150,12 +150,13 @@ def together(pictures: Sequence[Picture]) -> dict[str, Any]:
         "goals": first["goals"], "money": first.get("money"), "board": board(weeks, first["weeks"], first["goals"])}
 
 
-def _float(value: float | None) -> float:
+def number_of(value: float | None) -> float:
+    """A number of a picture; NaN where nothing could be said."""
     return math.nan if value is None else value
 
 
 def _one(values: Sequence[float | None]) -> float | None:
-    return number(interval([_float(value) for value in values]).mean)
+    return number(interval([number_of(value) for value in values]).mean)
 
 
 def _mean(several: Sequence[Sequence[float]]) -> list[float | None]:
@@ -198,8 +199,8 @@ def between(first: Sequence[Picture], second: Sequence[Picture]) -> dict[str, An
     """The second design less the first, on the same people with the same luck, replication by replication."""
     count = min(len(first), len(second))
     first, second = first[:count], second[:count]
-    found = {name: paired([_float(one["figures"][name]) for one in first],
-                          [_float(one["figures"][name]) for one in second], measure.better)
+    found = {name: paired([number_of(one["figures"][name]) for one in first],
+                          [number_of(one["figures"][name]) for one in second], measure.better)
              for name, measure in registry().items() if name in first[0]["figures"]}
     lots = people_in_words([(unpacked(one["fates"]), unpacked(other["fates"]))
                             for one, other in zip(first, second, strict=True)])

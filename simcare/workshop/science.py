@@ -65,7 +65,7 @@ LOT = 4
 REPLICATIONS = 8
 """How often each design is run in the end."""
 
-HEAVY = ("person", "map", "report.html")
+HEAVY = ("person", "map", "report.html", "debrief.html")
 """Questions that take as long as a run; to all others the answer is there at once."""
 
 
@@ -219,6 +219,18 @@ def _map(science: Model, design: Json, days: int) -> Any:
     return frames(_ours(science.choice(design)), days)
 
 
+def _report(science: Model, design: Json, pictures: Sequence[Json]) -> Any:
+    from simcare.workshop.debrief import of_design
+
+    return of_design(_ours(science.choice(design)), pictures)
+
+
+def _debrief(science: Model, room: Json, pictures: Mapping[str, Sequence[Json]]) -> Any:
+    from simcare.workshop.debrief import of_room
+
+    return of_room(room, pictures)
+
+
 def _emulator(science: Model) -> Any:
     from simcare.workshop.emulator.file import load_file
 
@@ -226,7 +238,8 @@ def _emulator(science: Model) -> Any:
 
 
 ANSWERS: Mapping[str, Answer] = {"joined": _joined, "compare": _compare, "scenario.yaml": _yaml, "import": _import,
-                                 "model": _model, "emulator": _emulator, "person": _person, "map": _map}
+                                 "model": _model, "emulator": _emulator, "person": _person, "map": _map,
+                                 "report.html": _report, "debrief.html": _debrief}
 
 
 def plain(value: Any) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 import json
 import socket
 import sys
@@ -241,6 +242,20 @@ class Workshop:
             return download(export.table([found]), f"workshop_{room.code}.csv", "text/csv")
         return download(json.dumps(found, indent=1), f"workshop_{room.code}.json", "application/json")
 
+    def pictures(self, key: str) -> list[Json]:
+        """The pictures of a design's finished replications."""
+        return [json.loads(one) for one in self.running.kept.pictures(key)]
+
+    async def debrief(self, request: Request) -> Response:
+        """All that a room said, tried and found, as one page to keep and print."""
+        room = self.room(request)
+        access.leader(self.rooms, room, request)
+        found = export.room(room, self.running.kept)
+        pictures = {run["key"]: self.pictures(run["key"]) for run in found["runs"]}
+        about = hashlib.sha256(json.dumps([found, {key: len(done) for key, done in pictures.items()}]).encode())
+        text = json.loads(await self.running.ask("debrief.html", about.hexdigest(), found, pictures))
+        return to_keep(text, f"workshop_{room.code}.html")
+
     async def scenario(self, request: Request) -> Response:
         """A scenario written elsewhere, as a design."""
         if not any(room.solo and access.member_of(room, request) for room in self.rooms):
@@ -403,10 +418,9 @@ class Workshop:
         """One page to keep and print, which needs no server; it may do nothing when it is opened."""
         run = self.finished(request)
         about = f"{run.key} {run.done}"
-        text = json.loads(await self.running.ask("report.html", about, run.design, self.running.kept.pictures(run.key)))
-        response = download(text, f"design_{run.key}.html", "text/html")
-        response.headers["Content-Security-Policy"] = REPORT
-        return response
+        text = json.loads(await self.running.ask("report.html", about, run.design,
+                                                 self.pictures(run.key)))
+        return to_keep(text, f"design_{run.key}.html")
 
 
 def sees(member: Member, teams: list[str]) -> bool:
@@ -442,6 +456,13 @@ def download(text: str, name: str, kind: str) -> Response:
     return Response(text, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
+def to_keep(text: str, name: str) -> Response:
+    """A page to keep, which may do nothing when it is opened."""
+    response = download(text, name, "text/html")
+    response.headers["Content-Security-Policy"] = REPORT
+    return response
+
+
 def refused(request: Request, error: Exception) -> Response:
     """What was asked for is not done, and why."""
     if isinstance(error, ValidationError):
@@ -475,7 +496,8 @@ def application(workshop: Workshop, names: frozenset[str] = frozenset()) -> Star
         ("GET", "/api/rooms/{code}/events", w.events), ("POST", "/api/rooms/{code}/predict", w.predict),
         ("POST", "/api/rooms/{code}/runs", w.run), ("POST", "/api/rooms/{code}/finding", w.finding),
         ("POST", "/api/rooms/{code}/steps", w.steps), ("GET", "/api/rooms/{code}/export", w.export),
-        ("GET", "/api/rooms/{code}/export.csv", w.export), ("POST", "/api/import", w.scenario),
+        ("GET", "/api/rooms/{code}/export.csv", w.export),
+        ("GET", "/api/rooms/{code}/debrief.html", w.debrief), ("POST", "/api/import", w.scenario),
         ("GET", "/api/runs/{key}", w.result), ("GET", "/api/runs/{key}/compare/{other}", w.compare),
         ("GET", "/api/runs/{key}/scenario.yaml", w.yaml), ("GET", "/api/runs/{key}/person", w.person),
         ("GET", "/api/runs/{key}/map", w.map), ("GET", "/api/runs/{key}/report.html", w.report)]

@@ -7,18 +7,16 @@ question is always "compared with what?".
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from simcare.report.figures import style
 from simcare.report.figures.style import GREY, SMALL
-from simcare.report.words import headline, value
+from simcare.report.words import Measured, headline, value
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-    from simcare.experiment.result import Result
 
 LINES = (
     ("four_hour_recorded", "within four\nhours, recorded", style.BLUE, style.SOLID),
@@ -30,7 +28,14 @@ SMOOTH = 4
 BEFORE = -12  # weeks; earlier the simulated hospital was still filling up
 
 
-def draw(result: Result, axes: Axes) -> None:
+class Followed(Measured, Protocol):
+    """Anything of which every measure is known, over all and week by week, such as a run."""
+
+    def week_by_week(self, name: str) -> tuple[Any, Any]:
+        """The weeks, and a measure in each replication and week."""
+
+
+def draw(result: Followed, axes: Axes) -> None:
     """Draws the five lines on ``axes``, the mean of all replications over four weeks."""
     ends = []
     for name, label, colour, dash in LINES:

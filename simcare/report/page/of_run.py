@@ -11,7 +11,7 @@ from simcare.measures.registry import GROUPS, registry
 from simcare.report import figures
 from simcare.report.page import Page, Part, Table, html, picture
 from simcare.report.terminal import FOR_THE_NUMBER, IN_A_AND_E, IN_BED, NURSES, PAIRS, opposite, what
-from simcare.report.words import between, headline, value
+from simcare.report.words import Measured, between, headline, value
 from simcare.scenario.differences import differences
 from simcare.scenario.schema import Scenario
 
@@ -37,10 +37,9 @@ def document(result: Result, settings: Sequence[str] = ()) -> str:
     scenario = result.scenario
     return html(Page(
         scenario.title or scenario.name, scenario.question, headline(result), facts([result], what(result), settings),
-        [_both(result), Part("What happened, and where", tables=[_block(result, *named) for named in BLOCKS.items()],
-                             after=[PER_BED_DAYS]),
+        [both(result), blocks(result),
          Part("In pictures", pictures=[picture(name, result.plot) for name in figures.FIGURES]),
-         *asked_of(scenario), *changed(scenario), _everything(result), rests_on()]))
+         *asked_of(scenario), *changed(scenario), everything(result), rests_on()]))
 
 
 def facts(results: Sequence[Result], said: str, settings: Sequence[str]) -> list[str]:
@@ -73,7 +72,7 @@ def rests_on() -> Part:
     return Part("What this rests on, and what it cannot say", words=[numbers, *LIMITS])
 
 
-def _both(result: Result) -> Part:
+def both(result: Measured) -> Part:
     """The same question, answered twice."""
     rows = [(words, *_cell(result.figures[board], board),
              *_cell(opposite(result.figures[people]) if turned else result.figures[people], people))
@@ -82,11 +81,18 @@ def _both(result: Result) -> Part:
                 tables=[Table(("", "The board sees", "95%", "People lived", "95%"), rows)])
 
 
-def _block(result: Result, title: str, names: Mapping[str, str]) -> Table:
+def blocks(result: Measured) -> Part:
+    """What happened in A&E, in bed, for the number, and on the wards."""
+    return Part("What happened, and where", tables=[_block(result, *named) for named in BLOCKS.items()],
+                after=[PER_BED_DAYS])
+
+
+def _block(result: Measured, title: str, names: Mapping[str, str]) -> Table:
     return Table((title, "", "95%"), [(words, *_cell(result.figures[name], name)) for name, words in names.items()])
 
 
-def _everything(result: Result) -> Part:
+def everything(result: Measured) -> Part:
+    """Every measure there is, by group."""
     rows: list[Sequence[str]] = []
     for group in GROUPS:
         rows += [(GROUP_TITLES[group],)]

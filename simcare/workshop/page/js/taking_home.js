@@ -1,4 +1,4 @@
-// Everything of the room as files, and a scenario file made elsewhere brought in.
+// Everything of the room as files, the role cards, and a scenario file made elsewhere brought in.
 
 import { send } from "./api.js";
 import { el, fill } from "./dom.js";
@@ -15,7 +15,14 @@ export function download(room) {
       el("a", { href: at, download: `room ${room.code}.json` }, "Designs, predictions, results and findings"),
       " (JSON)",
     ),
+    el(
+      "li",
+      {},
+      el("a", { href: at.replace(/export$/, "debrief.html"), download: `room ${room.code}.html` }, "What we found"),
+      " (a page to read and print)",
+    ),
     el("li", {}, el("a", { href: `${at}.csv`, download: `room ${room.code}.csv` }, "The same as a table"), " (CSV)"),
+    el("li", {}, el("a", { href: "/page/cards.html", target: "_blank", rel: "noopener" }, "Role cards"), " to print"),
   );
 }
 
