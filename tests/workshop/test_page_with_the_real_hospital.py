@@ -54,8 +54,10 @@ def test_a_year_streams_in_and_can_be_told_and_watched(there: Watched, tmp_path:
     small = SmallHospital(tmp_path)
     made_up = joined([small.go_on(None, (Choice(), 0), lambda week: None)])
     assert real["first_week"] == BEFORE
-    assert {name: shape(real[name], 1) for name in made_up} == {name: shape(made_up[name], 1) for name in made_up} | {
-        name: shape(real[name], 1) for name in ("links", "stocks", "goals", "money")}
+    assert made_up.keys() <= real.keys()
+    for name in ("weeks", "minutes", "board"):
+        assert shape(made_up[name]) == shape(real[name]), name
+    assert made_up["loops"][0].keys() == real["loops"][0].keys()
 
     page.get_by_role("navigation").get_by_role("button", name="Map").click()
     expect(page.locator("canvas.map")).to_be_visible(timeout=300_000)
