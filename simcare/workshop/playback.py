@@ -15,7 +15,7 @@ from simcare.errors import UsageError
 from simcare.hospital.beds import KINDS
 from simcare.hospital.emergency import AMBULANCE
 from simcare.hospital.hospital import Hospital
-from simcare.hospital.witness import CORRIDOR, CUBICLE, GONE, OUTSIDE, RESUSCITATION, SHORT_STAY, Witness
+from simcare.hospital.witness import CHAIR, CORRIDOR, CUBICLE, GONE, OUTSIDE, RESUSCITATION, SHORT_STAY, Witness
 from simcare.log import DIED, LEFT_UNSEEN
 from simcare.measures.figure import WEEK
 from simcare.report.story.speech import WARDS, moment
@@ -30,7 +30,7 @@ MOST_DAYS = 4
 FROM = 20
 """The week, counted from day 0, on whose Monday the map begins."""
 WAITING_ROOM, HOME, LEFT, DEAD = "waiting room", "home", "left unseen", "died"
-AREAS = (OUTSIDE, WAITING_ROOM, CUBICLE, RESUSCITATION, CORRIDOR, SHORT_STAY)
+AREAS = (OUTSIDE, WAITING_ROOM, CUBICLE, RESUSCITATION, CORRIDOR, CHAIR, SHORT_STAY)
 NURSE, DOCTOR, DECISION, BED, TO_LEAVE, HEALING, CARE, NOTHING = WAITS = (
     "a nurse", "a doctor", "results and a decision", "a bed", "to go home", "getting well", "care outside", "nothing")
 DAY = 24.0
