@@ -96,12 +96,12 @@ def picture(found: Sequence[Tried], stem: Path) -> None:
                        [100 * one.figures["missed_care_share"] for one in some],
                        c=colour, marker=mark, s=55, alpha=0.75, label=f"{side} ({len(some)})")
         middle = float(np.median([100 * one.figures[NUMBER] for one in found]))
-        for name in SHOWN:
+        for place, name in enumerate(SHOWN):
             one = _story(found, name)
             at = (100 * one.figures[NUMBER], 100 * one.figures["missed_care_share"])
             ax.scatter(*at, s=170, facecolors="none", edgecolors=INK, linewidths=2)
             align, away = ("right", -8) if at[0] > middle else ("left", 8)
-            ax.annotate(name, at, xytext=(away, 8), textcoords="offset points", fontsize=SMALL, ha=align)
+            ax.annotate(name, at, xytext=(away, 8 if place % 2 else -20), textcoords="offset points", fontsize=SMALL, ha=align)
         ax.set_xlabel("within four hours, as the board sees it (%)")
         ax.set_ylabel("care on the wards not given (%)")
         ax.set_title("What the levers can make of a hospital: every dot is a design")
