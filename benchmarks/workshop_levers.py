@@ -39,7 +39,8 @@ ASKED = 2
 """The step of the goal from which it asks for something (90 in 100)."""
 MOST = 4
 SIDES = ("driven by a target", "people first", "neither")
-SHOWN = ("no_target", "four_hour", "four_hour_with_slack", "people_first")
+SHOWN = {"no_target": 10, "four_hour": 10, "four_hour_with_slack": -24, "people_first": -24}
+"""Stories that are named in the picture, and how far above or below their dot."""
 
 
 @dataclass(frozen=True)
@@ -95,13 +96,11 @@ def picture(found: Sequence[Tried], stem: Path) -> None:
             ax.scatter([100 * one.figures[NUMBER] for one in some],
                        [100 * one.figures["missed_care_share"] for one in some],
                        c=colour, marker=mark, s=55, alpha=0.75, label=f"{side} ({len(some)})")
-        middle = float(np.median([100 * one.figures[NUMBER] for one in found]))
-        for place, name in enumerate(SHOWN):
+        for name, away in SHOWN.items():
             one = _story(found, name)
             at = (100 * one.figures[NUMBER], 100 * one.figures["missed_care_share"])
             ax.scatter(*at, s=170, facecolors="none", edgecolors=INK, linewidths=2)
-            align, away = ("right", -8) if at[0] > middle else ("left", 8)
-            ax.annotate(name, at, xytext=(away, 8 if place % 2 else -20), textcoords="offset points", fontsize=SMALL, ha=align)
+            ax.annotate(name, at, xytext=(0, away), textcoords="offset points", fontsize=SMALL, ha="center")
         ax.set_xlabel("within four hours, as the board sees it (%)")
         ax.set_ylabel("care on the wards not given (%)")
         ax.set_title("What the levers can make of a hospital: every dot is a design")
