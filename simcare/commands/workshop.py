@@ -88,9 +88,11 @@ def serve(lan: bool, port: int | None, room: str | None, data: Path, workers: in
     host = addresses.lan_address() if lan else None
     address = f"http://{host}:{number}" if host else local
     held = Workshop(Model(), kept, key, workers or processors(), address)
-    welcome(address, room_code(held.rooms, room), f"{local}/host#key={key}", key, lan, host is not None)
+    code = room_code(held.rooms, room)
+    desk = f"{local}/host?room={code}#key={key}"
+    welcome(address, code, desk, key, lan, host is not None)
     if browser:
-        _open(f"{local}/host#key={key}")
+        _open(desk)
     try:
         server(held, addresses.names(lan)).run(sockets=[listening])
     finally:

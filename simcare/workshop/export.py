@@ -22,7 +22,7 @@ def room(one: Room, kept: Kept) -> dict[str, Any]:
             if (design := kept.design(key)) is not None]
     return {"version": __version__, "program": kept.program, "code": one.code, "story": one.story,
             "phase": one.phase, "teams": one.teams, "predictions": one.predictions, "findings": one.findings,
-            "pinned": one.pinned, "runs": runs}
+            "baseline": one.baseline, "pinned": one.pinned, "runs": runs}
 
 
 def everything(kept: Kept) -> dict[str, Any]:

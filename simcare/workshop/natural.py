@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 TOLD = ("any", "died", "harmed", "over_12_hours", "left_unseen", "sent_home_unready", "readmitted", "falls_harm",
         "ulcers", "infection")
+ALOUD = {"any": "came to harm of any kind that is counted"}
+"""What is said aloud where the words of the table lean on the rows below them."""
 SHARES = ("four_hour_recorded", "four_hour_lived")
 THOUSAND = 1000
 
@@ -37,7 +39,7 @@ def _lot(lots: Lots, name: str) -> dict[str, Any]:
     more = _difference(lots, name)
     return {"lot": name, "label": LOTS[name], "spared": _round(spared.mean), "struck": _round(struck.mean),
             "both": _round(lots.per_1000(name, "both").mean), "more": _round(more.mean), "low": _round(more.low),
-            "high": _round(more.high), "says": of_a_thousand(more, LOTS[name])}
+            "high": _round(more.high), "says": of_a_thousand(more, ALOUD.get(name, LOTS[name]))}
 
 
 def _difference(lots: Lots, name: str) -> Interval:
@@ -77,8 +79,8 @@ def _signed(value: float) -> str:
 
 def sentences(found: Mapping[str, Paired], lots: Sequence[Mapping[str, Any]]) -> list[str]:
     """The comparison in a few sentences that can be read aloud: the board's number, the lived one, the people."""
-    said = [f"{registry()[name].label.capitalize()}: {_in_a_hundred(found[name].first.mean)}, then "
-            f"{_in_a_hundred(found[name].second.mean)}." for name in SHARES]
+    said = [f"{registry()[name].label.capitalize()}: {_in_a_hundred(found[name].second.mean)} in this design, "
+            f"{_in_a_hundred(found[name].first.mean)} in the other." for name in SHARES]
     return said + [f"{str(lot['says'])[:1].upper()}{str(lot['says'])[1:]}." for lot in lots if lot["lot"] in (
         "any", "harmed", "died")]
 

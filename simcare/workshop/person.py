@@ -18,7 +18,8 @@ from simcare.report.story.speech import moment
 from simcare.scenario.schema import Scenario
 from simcare.workshop.designs import Choice, in_words, scenario_of
 
-AGAINST, OTHERWISE = "people_first", "no_target"
+AGAINST, OTHERWISE = "no_target", "people_first"
+"""The same hospital without the target answers what the target did to whom; that one itself stands beside people first."""
 
 
 class Here(Executor):
@@ -35,7 +36,7 @@ class Here(Executor):
 
 def journey(choice: Choice, against: Choice | None = None, number: int | None = None) -> dict[str, Any]:
     """The story of one person, a clear case or the one with this ``number``; ``against`` is the other design
-    (people first by default). Raises UsageError for a person who never came."""
+    (the same hospital without the target by default). Raises UsageError for a person who never came."""
     from simcare.experiment.witness import two_lives
 
     other = against or beside(choice)
@@ -56,8 +57,8 @@ _NOTHING = Moment(0.0, "", "")
 
 def beside(choice: Choice) -> Choice:
     """The design that stands beside a choice where no other is named."""
-    people_first = Choice(story=AGAINST, seed=choice.seed)
-    return people_first if choice != people_first else Choice(story=OTHERWISE, seed=choice.seed)
+    without = Choice(story=AGAINST, seed=choice.seed)
+    return without if choice != without else Choice(story=OTHERWISE, seed=choice.seed)
 
 
 def _person(life: Life, design: Scenario, words: str) -> dict[str, Any]:

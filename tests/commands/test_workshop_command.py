@@ -46,7 +46,7 @@ def test_it_prints_where_to_go_and_ends_with_ctrl_c(
     address = printed["People join at"].split()[0]
     assert address.startswith("http://127.0.0.1:")
     assert printed["People join at"].endswith("ABC")
-    assert printed["Facilitator's page"] == f"{address}/host#key=" + printed["Facilitator's key"]
+    assert printed["Facilitator's page"] == f"{address}/host?room=ABC#key=" + printed["Facilitator's key"]
     assert httpx.get(f"{address}/api/rooms/ABC").json()["teams"] == []
     login = httpx.post(f"{address}/api/host/login", json={"key": printed["Facilitator's key"]})
     assert login.json() == {"host": True}

@@ -1,5 +1,6 @@
 """The pages that a room takes home: they hold what was said, tried and found, and nothing in them can act."""
 
+import json
 import re
 
 import pytest
@@ -8,7 +9,10 @@ from simcare.hospital.hospital import simulate
 from simcare.report.words import headline
 from simcare.workshop.debrief import Seen, of_design, of_room
 from simcare.workshop.designs import Choice, scenario_of
+from simcare.workshop.export import room as exported
+from simcare.workshop.keeping import Kept
 from simcare.workshop.pictures import picture, together
+from simcare.workshop.rooms import Room
 
 pytestmark = pytest.mark.statistical
 HOSTILE = "<script>alert(1)</script>"
@@ -55,6 +59,16 @@ def test_a_room_is_remembered_as_it_was(room, pictures):
         assert words in page
     assert HOSTILE not in page
     assert "&lt;script&gt;" in page
+
+
+def test_what_a_real_room_exports_is_enough_for_its_page(tmp_path, pictures):
+    kept = Kept(tmp_path, "program")
+    kept.put_design(STORY.key, STORY.model_dump_json())
+    for number, one in enumerate(pictures[STORY.key]):
+        kept.put_picture(STORY.key, number, json.dumps(one))
+    there = Room(code="ABCDE", story="four_hour", changed=0, baseline=STORY.key, teams=["Ward six"])
+    assert headline(Seen(pictures[STORY.key])) in of_room(exported(there, kept), pictures)
+    kept.close()
 
 
 def test_a_room_that_ran_nothing_has_a_page_too(room):

@@ -29,12 +29,12 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.statistical
 def test_one_person_in_two_designs() -> None:
     told = json.loads(json.dumps(journey(Choice()), allow_nan=False))
-    assert [life["title"] for life in told["people"]] == ["Four hours, or else", "People first"]
+    assert [life["title"] for life in told["people"]] == ["Four hours, or else", "The same hospital without the target"]
     times = [hour["at_h"] for hour in told["hours"]]
     assert times == sorted(times)
     assert times[0] == 0
     assert all(any(life for life in hour["lives"]) for hour in told["hours"])
-    again = journey(Choice(), Choice(story="people_first"), told["number"])
+    again = journey(Choice(), Choice(story="no_target"), told["number"])
     assert [hour["lives"][0] for hour in again["hours"] if hour["lives"][0]] == \
         [hour["lives"][0] for hour in told["hours"] if hour["lives"][0]]
     with pytest.raises(UsageError, match="no person"):

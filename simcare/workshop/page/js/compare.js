@@ -2,7 +2,7 @@
 // which loops carried it. No score and no ranking: a single number would teach the disease.
 
 import { el, fill } from "./dom.js";
-import { RunMenu, preferredRun } from "./chosen_runs.js";
+import { RunMenu, preferredRun, runName } from "./chosen_runs.js";
 import { Fetched } from "./fetched.js";
 import { minutesOf } from "./minutes.js";
 import { xmrOf } from "./xmr.js";
@@ -28,6 +28,8 @@ const SIDES = [
   ],
 ];
 
+const MANY = 200; // years after which a difference is of no matter to anybody
+
 export class Compare {
   constructor(room, { wall = false } = {}) {
     this.room = room;
@@ -35,6 +37,7 @@ export class Compare {
       new RunMenu(room, "This design", () => this.fetch()),
       new RunMenu(room, "against", () => this.fetch()),
     ];
+    this.which = el("p", { class: "lead" });
     this.body = el("div", { class: "comparison" });
     this.more = el("div", { class: "more" });
     this.fetched = new Fetched(this.body, (answer) => this._draw(answer));
@@ -49,6 +52,7 @@ export class Compare {
             { class: "row menus" },
             this.menus.map((menu) => menu.node),
           ),
+      wall ? this.which : null,
       this.body,
       this.more,
     );
@@ -81,6 +85,7 @@ export class Compare {
         [a, b].map((key) => this._joined(key)).join(),
       );
     }
+    this.which.textContent = a && b && a !== b ? `${runName(this.room, a)}, against: ${runName(this.room, b)}` : "";
     this._pictures(a, b);
   }
 
@@ -152,10 +157,10 @@ export class Compare {
       "tr",
       {},
       el("th", { scope: "row" }, label),
-      el("td", {}, value(pair.second.mean, unit)),
-      el("td", {}, value(pair.first.mean, unit)),
-      el("td", { class: "difference" }, change(pair.difference, unit)),
-      el("td", {}, sureness(pair, replications)),
+      cell("this design", value(pair.second.mean, unit)),
+      cell("the other", value(pair.first.mean, unit)),
+      cell("difference", change(pair.difference, unit), "difference"),
+      cell("how sure", sureness(pair, replications)),
     );
   }
 
@@ -223,13 +228,18 @@ function people(lots) {
             "tr",
             {},
             el("th", { scope: "row" }, lot.label),
-            [lot.both, lot.spared, lot.struck].map((number) => el("td", {}, told(number))),
-            el("td", { class: "difference" }, allInAll(lot)),
+            [lot.both, lot.spared, lot.struck].map((number, place) => cell(heads[place + 1], told(number))),
+            cell("all in all", allInAll(lot), "difference"),
           ),
         ),
       ),
     ),
   );
+}
+
+// A figure that also says of which column it is: on a phone the rows are cards, without a head.
+function cell(head, words, kind = "") {
+  return el("td", { class: kind, "data-head": head }, words);
 }
 
 function allInAll({ more, low, high }) {
@@ -268,7 +278,7 @@ function sureness({ verdict, needed }, replications) {
   if (replications < 2) return "one year only: run on to see";
   if (["better", "worse", "more", "less"].includes(verdict)) return `${verdict}, as good as certain`;
   if (verdict === "the same") return "the same";
-  return Number.isFinite(needed) && needed > replications
+  return Number.isFinite(needed) && needed > replications && needed < MANY
     ? `cannot be told from luck yet: it would take about ${plain(needed)} years`
     : "cannot be told from luck";
 }

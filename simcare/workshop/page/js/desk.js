@@ -108,7 +108,7 @@ export class Desk {
       button(words, () => this.step({ phase: id }), { class: "chip", "data-phase": id }),
     );
     this.reveal = button("Reveal the predictions", () => this.step({ reveal: !this.room.state?.revealed }), {
-      class: "main",
+      class: "",
     });
     this.story = el(
       "select",
@@ -129,7 +129,7 @@ export class Desk {
     this.runs = el("ul", { class: "run-list" });
     return card(
       "Runs",
-      el("p", { class: "hint" }, "Pin what the wall shall show; two pinned runs are compared."),
+      el("p", { class: "hint" }, "Tick what the wall shall show. Two ticked runs are compared; without ticks it shows every team's last."),
       this.runs,
     );
   }
@@ -220,7 +220,7 @@ export class Desk {
           el(
             "span",
             {},
-            el("strong", {}, run.key === state.baseline ? "As it was" : (run.team ?? "A team")),
+            el("strong", {}, run.key === state.baseline ? "Nothing changed" : (run.team ?? "A team")),
             ` ${run.design ? describe(this.room.model, { ...blank(), ...run.design }) : ""}`,
           ),
         ),

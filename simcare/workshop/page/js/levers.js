@@ -1,6 +1,6 @@
 // The levers: five steps each, with the words first and the number nowhere. Under each stand the two ends by name;
 // what it means on a ward, its source and how sure we are open on a touch. A small mark shows where the story itself
-// stands. Levers that the facilitator has not opened yet are greyed and say so.
+// stands. Levers that the facilitator has not opened yet are out of sight, and a line says how many.
 
 import { el, fill, newId } from "./dom.js";
 import { ownPosition, position, setLever } from "./design.js";
@@ -9,6 +9,8 @@ const KINDS = [
   ["strategic", "Decided at the top"],
   ["operational", "How the work is done"],
 ];
+
+const FEW = 6; // levers whose groups stand open, on a phone too
 
 export class Levers {
   constructor(model, hand, open) {
@@ -19,7 +21,8 @@ export class Levers {
     this.node = el(
       "section",
       { class: "levers", "aria-label": "Levers" },
-      KINDS.map(([kind, words]) => this._half(kind, words)),
+      (this.halves = KINDS.map(([kind, words]) => this._half(kind, words))),
+      (this.shut = el("p", { class: "hint" })),
     );
     hand.addEventListener("change", () => this.update());
     this.update();
@@ -94,11 +97,31 @@ export class Levers {
 
   update() {
     const open = this.open();
+    this._only(open);
     for (const group of this.model.groups) {
       const moved = group.levers.filter((lever) => this._row(lever, open)).length;
       const told = moved ? `${moved} changed` : "";
       this.rows.get(`group ${group.id}`).querySelector(".changed").textContent = told;
     }
+  }
+
+  // With few levers open the others are out of the way, and the groups of those few stand open.
+  _only(open) {
+    const told = JSON.stringify(open ?? null);
+    if (told === this.told) return;
+    this.told = told;
+    const may = (lever) => !Array.isArray(open) || open.includes(lever.id);
+    const levers = this.model.groups.flatMap((group) => group.levers);
+    for (const lever of levers) this.rows.get(lever.id).node.hidden = !may(lever);
+    for (const group of this.model.groups) {
+      const details = this.rows.get(`group ${group.id}`);
+      details.hidden = !group.levers.some(may);
+      if (Array.isArray(open) && open.length <= FEW) details.open = true;
+    }
+    for (const half of this.halves) half.hidden = !half.querySelector("details.lever-group:not([hidden])");
+    const shut = levers.length - levers.filter(may).length;
+    const some = shut ? `${shut} more levers are closed; the facilitator opens them later.` : "";
+    this.shut.textContent = shut === levers.length ? "No lever is open now: look, and talk." : some;
   }
 
   // Shows one lever as it stands; returns whether it differs from the story's own position.

@@ -2,7 +2,7 @@
 // The story unfolds a moment at a time, to be read aloud. A death is told only after a word of warning.
 
 import { button, el, fill, say } from "./dom.js";
-import { RunMenu, preferredRun, runName } from "./chosen_runs.js";
+import { RunMenu, finished, preferredRun, runName } from "./chosen_runs.js";
 import { Fetched } from "./fetched.js";
 import { since } from "./words.js";
 
@@ -62,6 +62,7 @@ export class Person {
 
   fetch() {
     const [a, b] = this.menus.map((menu) => menu.key);
+    this.menus[1].node.hidden = !b || (a === b && finished(this.room).length < 2);
     if (!a) {
       fill(this.story, el("p", { class: "hint" }, "Run a design first; then its people can be told about."));
       return;
@@ -70,7 +71,7 @@ export class Person {
     const against = this.keys[1] ? `?against=${encodeURIComponent(b)}` : "";
     this.fetched.from(
       `/api/runs/${encodeURIComponent(a)}/person${against}`,
-      "Sitting down beside one patient. Both hospitals are lived through once more, which takes some ten seconds…",
+      "Sitting down beside one patient. Both hospitals are lived through once more, which takes up to half a minute. Meanwhile: what do you expect?",
     );
   }
 
@@ -157,7 +158,7 @@ export class Person {
 
 function nameOf(room, key, one) {
   if (!key) return one.title;
-  return key === room.state?.baseline ? `${one.title} (as it was)` : runName(room, key);
+  return key === room.state?.baseline ? one.title : runName(room, key);
 }
 
 function moment(hour, names, before) {

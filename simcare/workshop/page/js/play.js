@@ -55,7 +55,7 @@ export class Play {
     this.runButton = button("Run it for real", () => this.run(), { class: "main" });
     this.replayButton = button("Replay last change", () => this.replay());
     this.undoButton = button("Undo", () => this.hand.undo());
-    this.keepButton = button("Keep as A", () => {
+    this.keepButton = button("Keep to compare (A)", () => {
       this.hand.keepAsA();
       say("Kept as A");
     });
@@ -128,7 +128,7 @@ export class Play {
   _ofA(a, measure) {
     const key = this.key(a);
     const line = (key && this.room.joined(key, measure)) ?? this._guessLine(this.guessA, measure, "grey");
-    const name = this.hand.kept ? "A" : "A: as it was";
+    const name = this.hand.kept ? "A" : "A: nothing changed";
     return line && { ...line, low: null, high: null, colour: "grey", dash: "dashed", name, full: name, isA: true };
   }
 
@@ -222,8 +222,9 @@ export class Play {
   _whyTile({ name, words, says }) {
     const measure = this.room.measure(name);
     const lines = this.lines(name, "purple");
-    const now = ofYear(lines.at(-1));
     const a = lines.find((line) => line.isA);
+    const own = lines.findLast((line) => !line.isA); // nothing is said of a design that nobody has run
+    const now = own ? ofYear(own) : NaN;
     const change = a ? moved(now, ofYear(a), measure.unit) : moved(now, beforeOf(lines), measure.unit);
     return el(
       "div",

@@ -45,8 +45,8 @@ export class Predict {
     const count = this.questions.filter((question) => said.some((one) => one.id === question.id)).length;
     const words =
       count === this.questions.length && count
-        ? "All said. Wait for the others."
-        : `${count} of ${this.questions.length} said.`;
+        ? "All answered. Wait for the others."
+        : `${count} of ${this.questions.length} answered. Leave out what you do not want to guess.`;
     if (this.done.textContent !== words) this.done.textContent = words;
   }
 }

@@ -34,9 +34,9 @@ export class Reveal {
     const { state } = this.room;
     const key = state?.pinned?.at(-1) ?? state?.baseline ?? preferredRun(this.room);
     if (key) this.room.want(key);
-    const name = key === state?.baseline ? "this hospital, as it was" : key ? runName(this.room, key) : "no run yet";
+    const name = key ? runName(this.room, key) : "no run yet";
     this.of.textContent = state?.revealed
-      ? `What happened in ${name}, over the year.`
+      ? `What happened over the whole year. ${name}.`
       : "Not revealed yet. First say what you think.";
     this.items.forEach((item) => item.update(state?.revealed ? key : null));
   }
@@ -101,8 +101,8 @@ class Revealed {
       line?.first < 0 ? meanOf({ first: line.first, values: line.values.slice(0, -line.first) }, line.first) : NaN;
     const { unit } = this.measure;
     return Number.isFinite(before)
-      ? `${value(figure, unit)}. Before: ${value(before, unit)}.`
-      : `${value(figure, unit)}.`;
+      ? `It was ${value(figure, unit)}.\nBefore: ${value(before, unit)}.`
+      : `It was ${value(figure, unit)}.`;
   }
 
   // Only a drawn line is drawn: an answer is a range, and stays one.

@@ -46,8 +46,14 @@ function screensOf(room) {
 function welcome(room) {
   const teams = el("ul", { class: "team-list" });
   const address = el("p", { class: "join-address" });
+  const how = el("p", { class: "join-how" });
+  const here = el("h3", {}, "Here already");
   const update = () => {
     address.textContent = room.state?.address ?? location.origin;
+    how.textContent = /127\.0\.0\.1|localhost/.test(address.textContent)
+      ? "Only on this laptop, for a rehearsal"
+      : "Join on this Wi-Fi";
+    here.hidden = !room.state?.teams?.length;
     fill(
       teams,
       (room.state?.teams ?? []).map((team) => el("li", {}, team.name ?? team.team ?? String(team))),
@@ -67,13 +73,13 @@ function welcome(room) {
         el(
           "div",
           {},
-          el("p", { class: "join-how" }, "Join on this Wi-Fi"),
+          how,
           address,
           el("p", { class: "join-how" }, "with the room code"),
           el("p", { class: "join-code" }, room.code),
         ),
       ),
-      el("h3", {}, "Here already"),
+      here,
       teams,
     ),
   };

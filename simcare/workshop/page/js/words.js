@@ -74,7 +74,7 @@ export function headline(recorded, lived) {
   const bedside = value(lived, "share");
   const hidden = Math.round((recorded - lived) * 100);
   if (hidden >= 2)
-    return `The board sees ${board} within four hours. It was ${bedside}: ${hidden} people in every hundred waited on, out of sight.`;
+    return `The board sees ${board} within four hours. For the patients it was ${bedside}: ${hidden} in every hundred waited on, out of sight.`;
   if (hidden <= -2) return `The figure is worse than the experience: ${board} on paper, ${bedside} in life.`;
   if (lived >= 0.95)
     return `What is recorded is what happened: ${bedside} were home or in the right bed within four hours.`;
