@@ -19,7 +19,7 @@ from simcare.scenario.schema import Scenario
 from simcare.workshop.designs import Choice, in_words, scenario_of
 
 AGAINST, OTHERWISE = "no_target", "people_first"
-"""The same hospital without the target answers what the target did to whom; that one itself stands beside people first."""
+"""The same hospital before the target answers what the target did to whom; that one stands beside people first."""
 
 
 class Here(Executor):
@@ -36,7 +36,7 @@ class Here(Executor):
 
 def journey(choice: Choice, against: Choice | None = None, number: int | None = None) -> dict[str, Any]:
     """The story of one person, a clear case or the one with this ``number``; ``against`` is the other design
-    (the same hospital without the target by default). Raises UsageError for a person who never came."""
+    (the same hospital before the target by default). Raises UsageError for a person who never came."""
     from simcare.experiment.witness import two_lives
 
     other = against or beside(choice)

@@ -29,7 +29,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.statistical
 def test_one_person_in_two_designs() -> None:
     told = json.loads(json.dumps(journey(Choice()), allow_nan=False))
-    assert [life["title"] for life in told["people"]] == ["Four hours, or else", "The same hospital without the target"]
+    assert [life["title"] for life in told["people"]] == ["Four hours, or else", "Before the target"]
     times = [hour["at_h"] for hour in told["hours"]]
     assert times == sorted(times)
     assert times[0] == 0
