@@ -23,11 +23,14 @@ export class Play {
     this.way = 1; // of a replay
     this._build();
     const redraw = calmly(() => this.update());
-    for (const kind of ["state", "week", "run", "emulator"]) room.addEventListener(kind, redraw);
-    hand.addEventListener("change", () => {
+    for (const kind of ["state", "week", "run"]) room.addEventListener(kind, redraw);
+    const anew = () => {
       this._guessed();
       redraw();
-    });
+    };
+    hand.addEventListener("change", anew);
+    room.addEventListener("emulator", anew); // after a reload it comes later than the page
+    room.addEventListener("state", ({ detail: { before } }) => before?.story === room.state.story || anew());
     this._guessed();
     redraw();
   }
@@ -234,6 +237,7 @@ export class Play {
         { class: "why-words" },
         el("strong", {}, words),
         Number.isFinite(now) ? el("span", { class: "why-figure" }, value(now, measure.unit)) : null,
+        own ? null : el("em", {}, "run it to see"),
         change
           ? el(
               "em",
