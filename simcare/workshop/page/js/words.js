@@ -72,7 +72,7 @@ export function headline(recorded, lived) {
   if (!Number.isFinite(recorded) || !Number.isFinite(lived)) return "Press Run, and watch both pictures.";
   const board = value(recorded, "share");
   const bedside = value(lived, "share");
-  const hidden = Math.round((recorded - lived) * 100);
+  const hidden = Math.round(recorded * 100) - Math.round(lived * 100); // the difference of what is written
   if (hidden >= 2)
     return `The board sees ${board} within four hours. For the patients it was ${bedside}: ${hidden} in every hundred waited on, out of sight.`;
   if (hidden <= -2) return `The figure is worse than the experience: ${board} on paper, ${bedside} in life.`;
