@@ -51,7 +51,8 @@ def test_a_room_goes_through_the_plan_of_twenty_minutes(there: Watched) -> None:
     expect(host.get_by_text("2 of 2 teams have predicted.")).to_be_visible()
 
     host.get_by_role("button", name="Each team moves one lever and runs").click()
-    expect(laptop.get_by_role("slider", name="The four-hour goal")).to_be_disabled()
+    expect(laptop.get_by_text("16 more levers are closed")).to_be_visible()
+    expect(laptop.get_by_role("slider", name="The four-hour goal")).to_have_count(0)
     moves(laptop, "What a missed number costs people", 4)
     run(laptop)
     expect(laptop.locator(".picture.board .line.dashed")).to_have_count(1)
