@@ -26,6 +26,8 @@ def test_memory_does_not_grow_with_the_runs(tmp_path: Path, monkeypatch: pytest.
         return Reading({name: float(place) for place, name in enumerate(registry())})
 
     def watch(done: Done) -> None:
+        if done.runs % 100:
+            return
         gc.collect()
         used[done.runs] = int(STATM.read_text().split()[1]) * 4096 / 1e6
 
