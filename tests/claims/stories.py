@@ -50,7 +50,7 @@ CLAIMS = (
     Claim("measure_without_punishment", "four_hour", "four_hour_gap", DOWN, UNAFRAID),
     Claim("fifteen_minute_handover", "four_hour", "handover_within_15_recorded", UP, UNAFRAID),
     Claim("lower_tariff", "four_hour", "income", DOWN, {"design.business_model.short_stay_tariff": "£100"}),
-    Claim("eighteen_weeks", "no_target", "operated_out_of_turn_share", UP, UNAFRAID),
+    Claim("eighteen_weeks", "no_target", "operated_out_of_turn_share", UP, UNAFRAID, replications=5),
     Claim("mid_staffs_like", "four_hour", "missed_care_share", UP, {
         "timeline": [], "design.business_model.savings": 0.0, "design.data.reporting_burden": "8 %",
         "assumptions.links.missed_norm": 0.0, "assumptions.links.voice_reporting": 0.0}),

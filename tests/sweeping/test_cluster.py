@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import small_world
+import quick_world
 from test_sweep import small
 
 from simcare.errors import SimcareError
@@ -99,7 +99,7 @@ def test_a_poisonous_run_is_given_up_and_the_rest_is_done(cluster: Cluster, tmp_
 
     workers += [cluster.worker() for _ in range(3)]
     with connected(cluster.address) as executor:
-        found = small(tmp_path / "store", executor=executor, simulate=small_world.poisons, progress=another).table
+        found = small(tmp_path / "store", executor=executor, simulate=quick_world.poisons, progress=another).table
     failed = found[found["status"] == "failed"]
     assert failed[["hospital.beds", "replication"]].to_numpy().tolist() == [[410, 1]]
     assert "KilledWorker" in failed["error"].item()

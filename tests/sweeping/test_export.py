@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pytest
-import small_world
+import quick_world
 from test_sweep import small
 
 from simcare.experiment import readings
@@ -24,7 +24,7 @@ VARY = {"hospital.beds": [380, 410], "process.senior_at_front_door": [True, Fals
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Sweep:
-    made = small(tmp_path_factory.mktemp("a sweep"), VARY, simulate=small_world.fails_in_the_middle)
+    made = small(tmp_path_factory.mktemp("a sweep"), VARY, simulate=quick_world.fails_in_the_middle)
     write(made, made.folder)
     return made
 

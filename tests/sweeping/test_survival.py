@@ -25,9 +25,9 @@ COMMAND = ("four_hour", "--vary", f"hospital.beds={','.join(map(str, MANY['hospi
            "--replications", "2", "--workers", "2")
 SCRIPT = f"""
 import sys; sys.path[:0] = [{str(HERE)!r}, {str(HERE.parent)!r}]
-import small_world
+import quick_world
 from simcare.experiment import readings
-readings.hospital = lambda: small_world.slowly
+readings.hospital = lambda: quick_world.slowly
 from simcare.cli import main
 sys.argv = ["simcare", "sweep", *sys.argv[1:]]
 main()

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-import small_world
-from small_world import BEDS, four_hour
+import quick_world
+from quick_world import BEDS, four_hour
 
 import simcare
 from simcare.errors import UsageError
@@ -22,13 +22,13 @@ from simcare.sweeping.sweep import sweep
 
 
 def small(store: Path | None = None, vary=BEDS, **others) -> Sweep:
-    others = {"workers": 1, "simulate": small_world.simulate, "replications": 2} | others
+    others = {"workers": 1, "simulate": quick_world.simulate, "replications": 2} | others
     return sweep(four_hour(), vary, store=store, **others)
 
 
 def test_a_sweep_is_the_runs_themselves() -> None:
     found = small()
-    alone = readings([Point(four_hour().set("hospital.beds", 410), 1)], workers=1, simulate=small_world.simulate)[0]
+    alone = readings([Point(four_hour().set("hospital.beds", 410), 1)], workers=1, simulate=quick_world.simulate)[0]
     row = found.table.query("`hospital.beds` == 410 and replication == 1").iloc[0]
     assert row["deaths"] == alone.figures["deaths"]
     assert simcare.sweep is sweep
@@ -62,14 +62,14 @@ def test_one_two_or_anybody_elses_workers_find_the_same(tmp_path: Path) -> None:
 def test_what_is_there_is_not_done_again_and_more_can_be_asked(tmp_path: Path) -> None:
     small(tmp_path)
     before = (tmp_path / "runs.sqlite").stat().st_mtime_ns
-    more = small(tmp_path, {"hospital.beds": [410, 500]}, replications=3, simulate=small_world.fails_in_the_middle)
+    more = small(tmp_path, {"hospital.beds": [410, 500]}, replications=3, simulate=quick_world.fails_in_the_middle)
     assert (more.table["status"] == "done").all()  # the run that fails is there already
     assert len(more.table) == 6
     assert (tmp_path / "runs.sqlite").stat().st_mtime_ns > before
 
 
 def test_a_failed_run_is_a_row_and_the_sweep_goes_on(tmp_path: Path) -> None:
-    found = small(tmp_path, simulate=small_world.fails_in_the_middle)
+    found = small(tmp_path, simulate=quick_world.fails_in_the_middle)
     failed = found.table[found.table["status"] == "failed"]
     assert failed[["hospital.beds", "replication"]].to_numpy().tolist() == [[410, 1]]
     assert "the roof leaks" in failed["error"].item()
@@ -90,7 +90,7 @@ def test_a_point_that_no_hospital_can_have_is_a_row_with_the_reason() -> None:
 
 
 def test_a_run_that_kills_its_workers_is_set_aside_and_nothing_else_suffers() -> None:
-    found = small(workers=2, simulate=small_world.poisons, replications=3).table
+    found = small(workers=2, simulate=quick_world.poisons, replications=3).table
     failed = found[found["status"] == "failed"]
     assert failed[["hospital.beds", "replication"]].to_numpy().tolist() == [[410, 1]]
     assert "killed 3 times" in failed["error"].item()
@@ -102,7 +102,7 @@ def test_stopped_in_the_middle_it_keeps_what_is_done_and_goes_on(tmp_path: Path,
                                                                  monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SIMCARE_TEST_RUNS", str(tmp_path / "done"))
     with pytest.raises(KeyboardInterrupt):
-        small(tmp_path, simulate=small_world.interrupted)
+        small(tmp_path, simulate=quick_world.interrupted)
     assert status(tmp_path).plans[0].done == 2
     assert small(tmp_path).table.to_csv() == small().table.to_csv()
 
@@ -115,7 +115,7 @@ def test_shards_are_disjoint_together_whole_and_read_as_one(tmp_path: Path) -> N
     one = status(tmp_path).plans[0]
     assert (one.done, one.left) == (18, 0)
     assert sum(status(tmp_path).versions.values()) == 18  # no run was done twice
-    assert small(tmp_path, replications=6, simulate=small_world.fails_in_the_middle).table.to_csv() == \
+    assert small(tmp_path, replications=6, simulate=quick_world.fails_in_the_middle).table.to_csv() == \
         small(replications=6).table.to_csv()
 
 
@@ -131,7 +131,7 @@ def test_another_version_of_the_model_is_told_and_not_mixed(tmp_path: Path, monk
     small(tmp_path)
     monkeypatch.undo()
     said: list[str] = []
-    found = small(tmp_path, say=said.append, simulate=small_world.fails_in_the_middle)
+    found = small(tmp_path, say=said.append, simulate=quick_world.fails_in_the_middle)
     assert "6 of version 0123456789ab" in said[0]
     assert (found.table["status"] == "failed").sum() == 1  # it was run, not taken from the other version
     assert sum(status(tmp_path).versions.values()) == 12
@@ -139,7 +139,7 @@ def test_another_version_of_the_model_is_told_and_not_mixed(tmp_path: Path, monk
 
 def test_progress_counts_runs_points_and_failures(tmp_path: Path) -> None:
     told = []
-    small(tmp_path, simulate=small_world.fails_in_the_middle, progress=told.append)
+    small(tmp_path, simulate=quick_world.fails_in_the_middle, progress=told.append)
     assert told[-1] == (6, 6, 3, 3, 1)
     told.clear()
     small(tmp_path, progress=told.append)
