@@ -116,7 +116,8 @@ def test_ctrl_c_keeps_what_is_finished(tmp_path: Path, workers: str) -> None:
         cli.main()
         """)
     running = subprocess.Popen([sys.executable, "-c", program], cwd=tmp_path, stdout=subprocess.PIPE,
-                               stderr=subprocess.PIPE, text=True, start_new_session=True)
+                               stderr=subprocess.PIPE, text=True, start_new_session=True,
+                               preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     out = tmp_path / "results/one_v_two"
     kept = [out / f".unfinished/design_{place}/00000.json" for place in (0, 1)]
     until = time.monotonic() + 60

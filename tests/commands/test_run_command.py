@@ -110,7 +110,8 @@ def test_ctrl_c_ends_it_with_130_and_nothing_half_written(tmp_path: Path, worker
         cli.main()
         """)
     running = subprocess.Popen([sys.executable, "-c", program], cwd=tmp_path, stdout=subprocess.PIPE,
-                               stderr=subprocess.PIPE, text=True, start_new_session=True)
+                               stderr=subprocess.PIPE, text=True, start_new_session=True,
+                               preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     out = tmp_path / "results/made_up"
     until = time.monotonic() + 30
     while not (out / ".unfinished/00000.json").exists() and time.monotonic() < until:

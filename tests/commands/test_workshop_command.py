@@ -26,7 +26,8 @@ SERVER = [sys.executable, "-c", "from simcare.cli import main; main()", "worksho
 def started(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], dict[str, str]]]:
     """A workshop in a process of its own, and what it printed."""
     server = subprocess.Popen([*SERVER, "--data", str(tmp_path), "--room", "ABC"], stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+                              stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"},
+                              preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     assert server.stdout is not None
     printed = {}
     for line in server.stdout:

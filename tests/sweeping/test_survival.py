@@ -37,7 +37,8 @@ main()
 def start(*arguments: str, before: str = "") -> subprocess.Popen[str]:
     """``simcare sweep`` with a small world in the hospital's place."""
     return subprocess.Popen([sys.executable, "-c", textwrap.dedent(before) + SCRIPT, *COMMAND, *arguments], text=True,
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
 
 
 def underway(folder: Path, runs: int = 3) -> Status:
