@@ -124,9 +124,9 @@ def test_a_design_is_made_run_and_cut_with_the_keyboard_alone(there: Watched) ->
         """Tabs on until something of this name has the focus, and shows it."""
         for _ in range(150):
             page.keyboard.press("Tab")
-            here = page.locator(":focus")
-            label = here.evaluate(NAME_OF)
-            assert here.evaluate("(one) => one.matches(':focus-visible')")
+            label, shown = page.locator(":focus").evaluate(
+                f"(one) => [({NAME_OF})(one), one.matches(':focus-visible')]")
+            assert shown, label
             if str(label).strip().startswith(name):
                 return
         raise AssertionError(f"{name} cannot be reached")

@@ -36,9 +36,17 @@ function add(node, children) {
   return node;
 }
 
+// Fills a place anew. Whoever has the focus in it keeps it, on the control that now stands where theirs stood.
 export function fill(node, ...children) {
+  const place = reachable(node).indexOf(document.activeElement);
   node.replaceChildren();
-  return add(node, children);
+  add(node, children);
+  if (place >= 0) reachable(node)[place]?.focus({ preventScroll: true });
+  return node;
+}
+
+function reachable(node) {
+  return [...node.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")];
 }
 
 export function button(words, onclick, props = {}) {
