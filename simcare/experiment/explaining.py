@@ -26,6 +26,7 @@ from simcare.errors import SimcareError, UsageError
 from simcare.experiment.designs import Array
 from simcare.experiment.intervals import Interval, interval
 from simcare.experiment.mixing import Part, parts, possible
+from simcare.experiment.precision import known
 from simcare.experiment.readings import Point, readings
 from simcare.experiment.replication import Simulate
 from simcare.experiment.runs import Progress, asked
@@ -239,14 +240,3 @@ def _explained(first: Scenario, second: Scenario, among: Sequence[Part], plan: P
         raise SimcareError(f"in every replication a run failed: {next(iter(failures.values()))}")
     figures = {place: reading.figures for place, reading in got.items() if place[0] not in lost}
     return Explanation(first, second, among, plan, tuple(measures), figures, failures, time.perf_counter() - began)
-
-
-def known(measure: str) -> str:
-    """The name of a measure that there is; raises UsageError with the nearest one for another."""
-    from simcare.measures.registry import registry
-    from simcare.scenario.problems import nearest
-
-    if measure not in registry():
-        like = nearest(measure, registry())
-        raise UsageError(f"there is no measure {measure}" + (f"; did you mean {like}?" if like else ""))
-    return measure

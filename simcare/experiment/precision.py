@@ -31,16 +31,10 @@ Found = TypeVar("Found")
 
 def read(text: str | None) -> Precision | None:
     """``deaths=20`` or ``20``; raises UsageError for a measure that there is not."""
-    from simcare.measures.registry import registry
-    from simcare.scenario.problems import nearest
-
     if text is None:
         return None
     name, _, width = text.rpartition("=")
-    name = name or "deaths"
-    if name not in registry():
-        like = nearest(name, list(registry()))
-        raise UsageError(f"there is no measure {name}" + (f"; did you mean {like}?" if like else ""))
+    name = known(name or "deaths")
     try:
         found = float(width)
     except ValueError:
@@ -48,6 +42,17 @@ def read(text: str | None) -> Precision | None:
     if not 0 < found < float("inf"):
         raise UsageError(f"found --precision {text}; allowed a width above 0, or MEASURE=WIDTH, such as deaths=20")
     return name, found
+
+
+def known(measure: str) -> str:
+    """The name of a measure that there is; raises UsageError with the nearest one for another."""
+    from simcare.measures.registry import registry
+    from simcare.scenario.problems import nearest
+
+    if measure not in registry():
+        like = nearest(measure, list(registry()))
+        raise UsageError(f"there is no measure {measure}" + (f"; did you mean {like}?" if like else ""))
+    return measure
 
 
 def narrow_enough(with_replications: Callable[[int], Found], spread: Callable[[Found, str], float], count: int,

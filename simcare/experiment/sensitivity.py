@@ -34,10 +34,10 @@ from simcare.experiment.designs import Array, Axis, Design
 from simcare.experiment.discovery import Discovery, discover
 from simcare.experiment.draws import Draws, Figures, Pair, draw, figures, reader
 from simcare.experiment.emulator import Emulated, emulated
-from simcare.experiment.explaining import known
 from simcare.experiment.holding import ALL, ALLOWED, PARTS, Held, conclusion, holds
 from simcare.experiment.likeness import Alike, alike, met, published
 from simcare.experiment.plausible import Plausible, plausible
+from simcare.experiment.precision import known
 from simcare.experiment.ranking import Ranking, Rule, ranking, rule
 from simcare.experiment.replication import Simulate
 from simcare.experiment.runs import Progress, asked

@@ -30,10 +30,10 @@ from numpy.typing import NDArray
 
 from simcare.errors import SimcareError, UsageError
 from simcare.experiment.chance import split
-from simcare.experiment.designs import Array, Axis, values
+from simcare.experiment.designs import LEVELS, Array, Axis, trajectories, values
 from simcare.experiment.draws import Figures, Pair, figures, reader, with_values
 from simcare.experiment.emulator import Index
-from simcare.experiment.explaining import known
+from simcare.experiment.precision import known
 from simcare.experiment.replication import Simulate
 from simcare.experiment.runs import Progress
 from simcare.experiment.sensitivity import KEY, REPLICATIONS, SCALE, YEARS, A, B, has_the_extra, prepared
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 Places = NDArray[np.int_]
 Plan = Literal["morris", "saltelli"]
-LEVELS, FEWEST, RESAMPLED, LEVEL = 4, 2, 200, 0.95
+FEWEST, RESAMPLED, LEVEL = 2, 200, 0.95
 STEP = LEVELS / (2 * (LEVELS - 1))
 """How far a step of Morris goes along the range."""
 
@@ -175,7 +175,7 @@ def planned(plan: Plan, count: int, draws: int, seed: int) -> Array:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a Sobol sequence cut before a power of two is only less even
         if plan == "morris":
-            return np.asarray(import_module("SALib.sample.morris").sample(problem, blocks, LEVELS, seed=seed))
+            return trajectories(blocks, count, seed)
         return np.asarray(import_module("SALib.sample.sobol").sample(problem, blocks, calc_second_order=False,
                                                                      seed=seed))
 

@@ -11,7 +11,7 @@ import base64
 import io
 import math
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,9 +23,8 @@ from simcare.measures.registry import registry
 from simcare.organisation.carried import carried, change_in_words
 from simcare.organisation.causal_map import causal_map
 from simcare.workshop.charts import board
-from simcare.workshop.designs import Choice, at_the_same_money, scenario_of
 from simcare.workshop.natural import people_in_words, sentences
-from simcare.workshop.weeks import WEEKLY, week_by_week, week_values, whole_weeks
+from simcare.workshop.weeks import WEEKLY, week_values, whole_weeks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,30 +32,12 @@ if TYPE_CHECKING:
     from simcare.log import Tables
     from simcare.scenario.schema import Scenario
 
-__all__ = ["WEEKLY", "between", "follow", "picture", "together", "week_values"]
+__all__ = ["WEEKLY", "between", "picture", "together", "week_values"]
 
 Picture = dict[str, Any]
 STEP, LAST = 10, 720
 MONTH = 28
 DIGITS = 6
-
-
-def follow(choice: Choice, replication: int = 0) -> Iterator[dict[str, Any]]:
-    """One replication of a choice, in a worker: a message a week, and at last ``{"picture": …}``.
-
-    With ``same_money`` the nursing hours are looked for first, which takes three or four runs.
-    """
-    from simcare.hospital.hospital import Hospital
-
-    money = at_the_same_money(choice) if choice.same_money else None
-    factor = money.factor if money else 1.0
-    scenario = scenario_of(choice, factor)
-    hospital, of = Hospital(scenario, scenario.run.seed, replication), whole_weeks(scenario).stop
-    for week, values in week_by_week(hospital):
-        yield {"replication": replication, "week": week, "of": of, "before": week < 0, "values": values}
-    made = picture(scenario, hospital.tables())
-    made |= {"replication": replication, "money": {"factor": factor, "says": money.sentence if money else ""}}
-    yield {"picture": made}
 
 
 def picture(scenario: Scenario, tables: Tables) -> Picture:
