@@ -3,8 +3,9 @@
 Being ready and being home are two things. A patient who has healed waits for a senior to say so, for letter, medicines
 and a lift, and some for home care or a care-home place, which open at a finite rate. The bed manager may have those who
 are ready reviewed at once, or, under pressure, send home those who are nearly ready. Those who came for hours, for
-tests and a senior's view, wait for no round, and go home the same evening if it is early enough. After leaving, people
-may die, come back, or get well.
+tests and a senior's view, wait for no round, and go home the same evening if it is early enough. If it is not, they have
+become inpatients: the round of the next morning sees them, and their letter and medicines take as long as anybody's.
+After leaving, people may die, come back, or get well.
 """
 
 from __future__ import annotations
@@ -238,19 +239,24 @@ class Wards:
     def next_review(self, stay: Stay) -> float:
         """When a senior next sees this patient."""
         now, late = self.env.now, stay.row[U_ROUND] * self.round_length
-        if stay.row[SAME_DAY]:
+        if self.home_tonight(stay):
             return now + self.same_day_review
-        on_amu = self.beds.kind_of_slot[stay.slot] == AMU
+        of_the_take = stay.row[SAME_DAY] > 0 or self.beds.kind_of_slot[stay.slot] == AMU
         day = now // 24
         while True:
-            for hour in self.rounds_of(stay, day, on_amu):
+            for hour in self.rounds_of(stay, day, of_the_take):
                 if day * 24 + hour + late >= now:
                     return float(day * 24 + hour + late)
             day += 1
 
-    def rounds_of(self, stay: Stay, day: float, on_amu: bool) -> tuple[float, ...]:
-        """The hours of the rounds that reach this patient on a day."""
-        if on_amu:
+    def home_tonight(self, stay: Stay) -> bool:
+        """Whether somebody who came for hours can be seen by the registrar and be home before the night."""
+        night = (stay.admitted - MORNING) // 24 * 24 + self.night_from
+        return bool(stay.row[SAME_DAY]) and stay.ready + self.same_day_review < night
+
+    def rounds_of(self, stay: Stay, day: float, of_the_take: bool) -> tuple[float, ...]:
+        """The hours of the rounds that reach this patient on a day; those of the take go round every day."""
+        if of_the_take:
             return self.amu_rounds
         if int(day) % 7 >= 5:
             return self.rounds[:1] if (stay.row[U_WEEKEND] + GOLDEN * day) % 1 < self.weekend_share else ()
@@ -258,7 +264,7 @@ class Wards:
 
     def departure(self, stay: Stay) -> float:
         """When somebody leaves on whom it was decided now: letter and medicines, transport, not in the night."""
-        pace = self.same_day_pace if stay.row[SAME_DAY] else 1.0
+        pace = self.same_day_pace if self.home_tonight(stay) else 1.0
         ready = self.env.now + stay.row[LETTER] * (self.pace_unready if stay.cut_short else pace)
         hour = ready % 24
         by_transport = stay.who[0] >= harm.OLD and stay.row[U_ROOM] < self.transport_share

@@ -1,4 +1,4 @@
-"""Admissions for hours: tests, a senior's view, and home the same evening."""
+"""Admissions for hours: tests, a senior's view, and home the same evening, or else a night like everybody's."""
 
 from __future__ import annotations
 
@@ -32,3 +32,11 @@ def test_nobody_is_sent_home_at_night() -> None:
     stays = world().stays
     hour = stays.loc[(stays["destination"] < 3) & stays["left"].notna(), "left"] % 24
     assert hour.between(8, 22).all()
+
+
+def test_whoever_is_done_in_the_night_waits_for_the_morning_round_and_for_medicines() -> None:
+    stays = world().stays
+    brief = (stays["destination"] < 3) & (stays["ready"] - stays["admitted"] < 3) & (stays["ready"] % 24 < 7)
+    left = (stays.loc[brief, "left"] % 24).dropna()
+    assert len(left) > 40
+    assert left.median() > 10.5
