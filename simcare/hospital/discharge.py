@@ -3,8 +3,8 @@
 Being ready and being home are two things. A patient who has healed waits for a senior to say so, for letter, medicines
 and a lift, and some for home care or a care-home place, which open at a finite rate. The bed manager may have those who
 are ready reviewed at once, or, under pressure, send home those who are nearly ready. Those who came for hours, for
-tests and a senior's view, wait for no round, and go home the same evening if it is early enough. If it is not, they have
-become inpatients: the round of the next morning sees them, and their letter and medicines take as long as anybody's.
+tests and a senior's view, wait for no round, and go home the same evening if it is early enough. If it is not, they are
+inpatients by then: the round of the next morning sees them, and their letter and medicines take as long as anybody's.
 After leaving, people may die, come back, or get well.
 """
 
