@@ -56,6 +56,7 @@ DUE = slice(0, len(EVENTS) + 1)
 MISSED = slice(DUE.stop, DUE.stop + len(EVENTS))
 DUE_EVENTS = slice(0, len(EVENTS))
 EVENT_TASKS = np.array([task(name) for name in EVENTS])
+WASHING = EVENTS.index("washing")
 PAIN_RELIEF = task("pain_relief")
 UNCLEAN = NEGLECTS.index("unclean")
 EACH_STANDING = np.full(STANDINGS, 1 / STANDINGS)
@@ -84,6 +85,8 @@ class CareRounds:
         self._tables = np.zeros((ROUNDS, len(CARRY), CLASSES, STANDINGS, wards))
         due = np.concatenate([self.needs.due, self.needs.minutes.sum(axis=2, keepdims=True)], axis=2)
         self._tables[:, DUE] = due.transpose(0, 2, 1)[..., None, None]
+        self._left_out = np.ones((len(EVENTS), 1, 1))
+        self._left_out[WASHING] = self.care.washes_left_out
         self._gathered = np.empty((len(CARRY), slots))
         self._neglects = np.empty((len(NEGLECTS), STANDINGS, wards))
         self._key, self._acutely = np.empty(slots, dtype=np.intp), np.empty(slots, dtype=np.intp)
@@ -169,9 +172,12 @@ class CareRounds:
         return counts, np.matmul(PATIENTS, counts)
 
     def _carry(self, which: int, outcome: Outcome) -> None:
-        """Add what fell due and what was missed to every patient's account."""
+        """Add what fell due and what was missed to every patient's account; of the washing lost only what was
+        a wash left out, and not one cut short."""
         state, table = self.state, self._tables[which]
-        np.multiply(table[DUE_EVENTS], outcome.missed.take(EVENT_TASKS, axis=0)[:, None], out=table[MISSED])
+        missed = outcome.missed.take(EVENT_TASKS, axis=0)
+        missed *= self._left_out
+        np.multiply(table[DUE_EVENTS], missed[:, None], out=table[MISSED])
         self._tabulate(which, outcome, table[MISSED.stop:])
         table.reshape(len(CARRY), -1).take(self._key, 1, self._gathered, "clip")
         state.carry += self._gathered

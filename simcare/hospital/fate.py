@@ -2,7 +2,8 @@
 
 Works on the arrays of ``PatientState``. All hazards move forward together; only the few who cross a threshold are
 handled one by one. Avoidable hazard is kept beside: the share of an added hazard that stems from neglect, so that the
-deaths which full and prompt care would have spared can be counted.
+deaths which full and prompt care would have spared can be counted. Of a failed rescue it is all or nothing: the same
+person with the same luck would have been rescued by full and prompt care, or would not.
 """
 
 from __future__ import annotations
@@ -195,12 +196,13 @@ class Fate:
         standing, ward = divmod(state.cell.item(column), self.wards)
         missed = outcome.missed.item(ACUTE if acute else ROUTINE, standing, ward)
         chance = rescue(self.law.rescue, when, interval, missed, self._load(acute_share))
-        if (state.rescue_luck.item(column) + u) % 1.0 < chance.failure:
+        luck = (state.rescue_luck.item(column) + u) % 1.0
+        if luck < chance.failure:
             self._count(column, "failed_rescue", when, events)
             if self._mechanism:
                 amount = -math.log1p(-self.law.rescue.death_share)
                 state.death[column] += amount
-                state.avoidable[column] += amount * max(1 - chance.unavoidable / chance.failure, 0.0)
+                state.avoidable[column] += amount * (luck >= chance.unavoidable)
 
     def _load(self, acute_share: float) -> float:
         """How long a clinician takes when so many are acutely ill, relative to usual."""

@@ -147,6 +147,7 @@ class Care(Section):
     late_tolerance: float = card("care.late_tolerance")
     missed_tolerance: float = card("care.missed_tolerance")
     observations_left_out: Share = card("care.observations_left_out")
+    washes_left_out: Share = card("care.washes_left_out")
     nurse_free_time: Duration = card("care.nurse_free_time")
     least_idle: Share = card("care.least_idle")
     notice_median: Duration = card("care.notice_median")

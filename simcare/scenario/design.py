@@ -14,7 +14,7 @@ from simcare.scenario.units import Duration, Money, Share
 
 FOUR = of_length(4, "one for each of the published delays")
 Task = Literal[
-    "treatments", "pain_relief", "acute_observations", "medicines", "coordination", "toileting", "drinks", "meals",
+    "pain_relief", "treatments", "acute_observations", "medicines", "coordination", "toileting", "drinks", "meals",
     "washing", "skin_care", "documentation", "observations", "turning", "mouth_care", "walking", "care_plan",
     "education", "comfort"]
 

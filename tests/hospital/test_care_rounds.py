@@ -89,6 +89,17 @@ def test_teams_that_keep_care_whole_forgo_fewer_observations() -> None:
     assert missed[1] == pytest.approx(missed[0] / 1.25)
 
 
+def test_a_wash_cut_short_is_a_wash() -> None:
+    missed = {}
+    for share in (0, 100):
+        care = wards(20, care={"washes_left_out": f"{share} %"}, harm=NO_HARM)
+        for slot in range(20):
+            care.admit(slot, person(dependency=2.0, u_care=0.05 + 0.045 * slot), 0.0)
+        nurse(care, 18, FEW)
+        missed[share] = sum(carried(care, slot)["washes_missed"] for slot in range(20))
+    assert missed[0] == 0 < missed[100]
+
+
 def test_shortage_is_felt_in_everything_a_patient_carries() -> None:
     accounts = {}
     for heads in (ENOUGH, FEW):
@@ -271,6 +282,17 @@ def test_failed_rescue_adds_hazard_and_never_kills_by_itself() -> None:
     found = carried(care, 0)
     assert found["death_hazard"] > 0.5
     assert 0 <= found["care_hazard"] < found["death_hazard"]
+
+
+def test_of_a_failed_rescue_full_care_would_have_spared_all_or_nothing() -> None:
+    law = NO_HARM | {"deterioration": {"rate": "0.2/day"}, "rescue": {"time": "3 h"}}
+    care = wards(40, harm=law)
+    for slot in range(40):
+        care.admit(slot, person(u_deterioration=0.9, u_death=1e-9, mortality=1e-6, u_rescue=(slot + 0.5) / 40), 0.0)
+    nurse(care, 3, FEW)
+    one = -math.log1p(-care.law.rescue.death_share)
+    spared = {round(carried(care, slot)["care_hazard"] / one, 6) for slot in range(40)}
+    assert spared == {0.0, 1.0}
 
 
 def test_the_reduced_form_kills_through_the_first_days_staffing_and_not_through_harms() -> None:

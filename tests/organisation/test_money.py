@@ -105,10 +105,13 @@ def test_a_shift_is_priced_so_that_a_post_costs_its_salary() -> None:
 
 def test_more_emergencies_than_in_the_reference_year_earn_the_marginal_rate() -> None:
     marginal = scenario(design__business_model__marginal_rate="30 %")
-    usual, crowded = ORDINARY, ORDINARY._replace(emergency_admissions=2 * 55.5, short_stays=0)
+    whole = scenario(design__business_model__marginal_rate="100 %")
+    reference = whole.money.tariffs.reference_admissions
+    usual = ORDINARY._replace(emergency_admissions=reference - ORDINARY.short_stays)
+    crowded = ORDINARY._replace(emergency_admissions=2 * reference, short_stays=0)
     years = FILLING + 8 * int(HALF_A_YEAR)
-    assert after(Money(marginal), years, usual).income == after(Money(scenario()), years, usual).income
-    paid, full = (after(Money(made), years, crowded).income for made in (marginal, scenario()))
+    assert after(Money(marginal), years, usual).income == after(Money(whole), years, usual).income
+    paid, full = (after(Money(made), years, crowded).income for made in (marginal, whole))
     assert paid.emergencies / full.emergencies == pytest.approx((1 + 0.3) / 2, abs=0.005)
     assert paid._replace(emergencies=0.0) == full._replace(emergencies=0.0)
 

@@ -85,7 +85,7 @@ def answered(view: View, start: float, said: Array, asked: Array) -> float:
 @seen
 def always_washed_share(view: View, start: float) -> float:
     """Of the answers of people who need help ("did you get help to wash or keep yourself clean?"), those in whose stay
-    no wash was missed ("always")."""
+    no wash was left out ("always")."""
     return answered(view, start, view.stays["washes_missed"] == 0, view.stays["dependency_in"] > 0)
 
 
