@@ -20,6 +20,10 @@ def _grown(name: str, of: Figures, against: Figures) -> float:
     return of[name] / against[name] if against[name] else math.nan
 
 
+def _each(name: str, among: str, of: Figures, against: Figures) -> float:
+    return (of[name] - against[name]) / against[among] if against[among] else math.nan
+
+
 def complaints_against_poor_stays(of: Figures, against: Figures) -> float:
     """How complaints grow, over how stays with a poor experience grow."""
     return _grown("complaints_recorded", of, against) / _grown("experience_poor_share", of, against)
@@ -62,6 +66,18 @@ def cost_of_a_quality_year(of: Figures, against: Figures) -> float:
     return (of["nursing_pay"] - against["nursing_pay"]) / gained if gained > 0 else math.nan
 
 
+def minutes_of_affected(of: Figures, against: Figures) -> float:
+    """Recorded minutes in A&E that those lose or gain who would have stayed between 180 and 400 without the target: the
+    change in minutes spent there between 180 and 400, for each of them."""
+    return _each("minutes_in_reach", "in_reach_share", of, against)
+
+
+def deaths_of_affected(of: Figures, against: Figures) -> float:
+    """Change in deaths within 30 days of coming to A&E, of all who came, over the deaths of those who would have stayed
+    between 180 and 400 recorded minutes without the target."""
+    return _each("died_30d_share", "in_reach_died_30d_share", of, against)
+
+
 def same_people(of: Figures, against: Figures) -> float:
     """1 if every visit and stay of every person is the same in both, else 0."""
     return float(of["everybody"] == against["everybody"])
@@ -69,7 +85,7 @@ def same_people(of: Figures, against: Figures) -> float:
 
 PAIRS: Mapping[str, Pair] = {pair.__name__: pair for pair in (
     complaints_against_poor_stays, complaints_against_incidents, reports_against_incidents, worst_half_year,
-    savings_eroded, gain_at_once, cost_of_a_quality_year, same_people)}
+    savings_eroded, gain_at_once, cost_of_a_quality_year, minutes_of_affected, deaths_of_affected, same_people)}
 
 
 def definition(name: str) -> str:

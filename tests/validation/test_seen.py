@@ -247,3 +247,14 @@ def test_a_death_costs_half_the_years_left_at_seven_tenths() -> None:
     stays = [{"person": 1, "left": 100.0, "destination": 3, "died_at": 100.0, "age": 85}]
     visits = [visit(person=1, age=85, outcome=1, died_at=100.0), visit(person=2)]
     assert figure("quality_years_lost", visits=visits, stays=stays, hours=YEAR) == pytest.approx(6.5 * 0.35)
+
+
+def test_whom_a_target_reaches_and_how_long_they_stay_there() -> None:
+    """Of five who came one left early, two stayed within reach and one beyond; a clock that never began counts none."""
+    came = [visit(100), visit(240, died_at=24.0), visit(300), visit(500, died_at=24.0),
+            visit(clock_start=NAN, clock_stop=NAN)]
+    assert figure("minutes_in_reach", visits=came) == pytest.approx((0 + 60 + 120 + 220) / 4)
+    assert figure("in_reach_share", visits=came) == 0.5
+    assert figure("died_30d_share", visits=came) == 0.5
+    assert figure("in_reach_died_30d_share", visits=came) == 0.25
+    assert math.isnan(figure("minutes_in_reach", 100.0, visits=came))
