@@ -1,4 +1,4 @@
-"""The eleven places where a rule meets a patient.
+"""The ten places where a rule meets a patient.
 
 The hospital knows a regime only through this protocol. Each decision is a function of what staff could know, of the
 pressure they feel and of the luck of the person it falls on, and gives back a choice; it never changes anything
@@ -11,7 +11,7 @@ itself. A new regime is a new file with a class that answers these questions.
        at_the_look,
        after_the_breach and once the threshold has passed
     3  last_minute      the clock runs out and there is no decision
-    4  which_bed        wait for the right ward, or any bed?
+    4  any_bed_after    wait for the right ward, or any bed?
     5  make_room        where shall the next bed come from?
     6  ward_order       what is done first on the ward?
     7  operation_key,   who is operated on next, what do those hear whose clock runs out,
@@ -21,7 +21,10 @@ itself. A new regime is a new file with a class that answers these questions.
        coded
     9  posts_held       how are posts filled?
     10 concern          somebody complains
-    11 review           the period's figures are in
+
+What the figures of a period lead to is not asked here, for they meet no patient: where somebody answers for them they
+become pressure (``foresight.py``), where those who do the work may read them they teach (run charts, in the causal
+map), and the regulator answers with more rules (``regulator.py``).
 """
 
 from __future__ import annotations
@@ -75,13 +78,6 @@ class Reply(NamedTuple):
     mended: bool
     days: float
     answered: bool = True
-
-
-class Use(IntEnum):
-    """What the figures of a period are used for."""
-
-    LEARN = 0  # what does the variation say?
-    ACCOUNT = 1  # who answers for it?
 
 
 class Regime(Protocol):
@@ -181,6 +177,3 @@ class Regime(Protocol):
     def concern(self, u: float, hears: float, before: int = 0) -> Reply:
         """10: a concern or complaint comes, from somebody who has made so many ``before``; ``hears`` is the share of
         what is said that reaches those who can act on it."""
-
-    def review(self, achieved: float) -> Use:
-        """11: the period's figures are in."""

@@ -6,7 +6,7 @@ and a senior reviews those who are ready when others wait for a bed. What happen
 
 from __future__ import annotations
 
-from simcare.regime.decisions import Offer, Reply, Room, Stage, Use, Way
+from simcare.regime.decisions import Offer, Reply, Room, Stage, Way
 from simcare.regime.foresight import Foresight
 from simcare.regime.targets import HANDOVER, MEASURES, NATIONAL, TIME, start_of_clock
 from simcare.scenario.schema import Scenario, Target
@@ -153,7 +153,3 @@ class PeopleFirst:
     def concern(self, u: float, hears: float, before: int = 0) -> Reply:
         """Thank, look, tell all, however often somebody comes; what reaches those who can act is mended."""
         return Reply(mended=u < hears, days=self.answer_days)
-
-    def review(self, achieved: float) -> Use:
-        """What does the variation say?"""
-        return Use.LEARN

@@ -12,7 +12,7 @@ what the one pressure is stronger than the other is left to hold anybody.
 from __future__ import annotations
 
 from simcare.luck import finer
-from simcare.regime.decisions import Offer, Reply, Room, Stage, Use, Way
+from simcare.regime.decisions import Offer, Reply, Room, Stage, Way
 from simcare.regime.people_first import BY_NEED, PeopleFirst
 from simcare.regime.targets import HANDOVER, MEASURES, MORTALITY, TIME, WAIT, start_of_clock, target_on, threshold_of
 from simcare.scenario.schema import Scenario
@@ -171,10 +171,6 @@ class UnderPressure(PeopleFirst):
         if u < heard:
             return Reply(mended=True, days=self.answer_days)
         return Reply(mended=False, days=self.answer_days, answered=not before or u >= heard + (1.0 - heard) * defensive)
-
-    def review(self, achieved: float) -> Use:
-        """Who answers for it?"""
-        return Use.ACCOUNT if self.targets else Use.LEARN
 
 
 def regime_of(scenario: Scenario, before: PeopleFirst | None = None) -> PeopleFirst:

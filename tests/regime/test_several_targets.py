@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from simcare.regime.decisions import Offer, Use
+from simcare.regime.decisions import Offer
 from simcare.regime.people_first import PeopleFirst
 from simcare.regime.targets import HANDOVER, MORTALITY, TIME, WAIT
 from simcare.regime.under_pressure import UnderPressure, regime_of
@@ -192,8 +190,3 @@ def test_pressed_people_defend_and_call_persistent_who_comes_again() -> None:
     assert share(hard)[0] == pytest.approx(0.4 * (1 - defensive), abs=0.002)
     assert share(hard)[1] == 1
     assert share(hard, 2)[1] == pytest.approx(1 - (1 - share(hard)[0]) * defensive, abs=0.002)
-
-
-def test_what_the_figures_are_used_for() -> None:
-    uses: dict[Any, Use] = {s: regime_of(s).review(0.9) for s in (FOUR_HOUR, NO_TARGET, FOUR_HOUR.set(*PURPOSE))}
-    assert list(uses.values()) == [Use.ACCOUNT, Use.LEARN, Use.LEARN]
