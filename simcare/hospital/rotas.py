@@ -1,9 +1,8 @@
 """Who is on duty: clinicians in A&E by the hour, nurses by the shift.
 
-A rota gives whole numbers by hour. Scaled to another size of hospital, or by a lever, it stays whole: fractions are
-carried from hour to hour, so that the hours of a day add up. Some clinicians are off sick without a locum. Nurses are
-people on rotas of their own (``staff``); those of A&E bound how many cubicles can be open and share their time between
-the patients in cubicles and those who board.
+A rota gives whole numbers by hour, for any size of hospital and under any lever (``scenario.rota``). Some clinicians
+are off sick without a locum. Nurses are people on rotas of their own (``staff``); those of A&E bound how many cubicles
+can be open and share their time between the patients in cubicles and those who board.
 """
 
 from __future__ import annotations
@@ -19,23 +18,12 @@ from simcare.hospital.tasks import TASKS
 from simcare.luck import Luck
 from simcare.organisation.exchange import AT_REST, Effects
 from simcare.regime.decisions import Regime
+from simcare.scenario.rota import spread
 from simcare.scenario.schema import Scenario
 
 HOUR_ZERO = 400_000  # added to the hour so that addresses of luck are positive in the warm-up
 BLOCK = 672  # hours whose luck is drawn at once
 ROUND_HOURS = (3, 7, 11, 15, 19, 23)
-
-
-def spread(rota: Sequence[float], factor: float) -> list[int]:
-    """A rota times a factor in whole numbers, fractions carried to the next hour; nobody where nobody was."""
-    owed, whole = 0.5, []
-    for heads in rota:
-        owed += heads * factor
-        here = max(1, int(owed)) if heads else 0
-        owed -= here if heads else 0
-        owed = max(owed, -1.0)
-        whole.append(here)
-    return whole
 
 
 class Rotas:

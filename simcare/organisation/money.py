@@ -15,9 +15,11 @@ mean age, as a rolling year has it, and begins with the books in balance.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from simcare.organisation.exchange import Counters
+from simcare.scenario.rota import share_kept
 from simcare.scenario.schema import Scenario, Target
 from simcare.scenario.units import HOURS
 
@@ -175,13 +177,17 @@ class Money:
         self.assistants_ill = rules.assistant_sickness / max(rules.registered_sickness, 1e-9)
 
     def price_of_doctors(self) -> None:
-        """Pounds for the A&E doctors of a weekday and of a weekend day, sick or well."""
+        """Pounds for the A&E doctors of a weekday and of a weekend day, sick or well: those whom the rota keeps."""
         e, pay = self.scenario.hospital.emergency, self.prices.pay
-        factor = self.scenario.hospital.scale * self.design.people.doctor_establishment
-        minors = sum(e.minors_clinicians) * pay.practitioner_hour
+        minors = self.of_rota(e.minors_clinicians, pay.practitioner_hour)
         self.doctors = tuple(
-            factor * (sum(juniors) * pay.junior_hour + sum(seniors) * pay.senior_hour + minors)
+            self.of_rota(juniors, pay.junior_hour) + self.of_rota(seniors, pay.senior_hour) + minors
             for juniors, seniors in ((e.juniors_weekday, e.seniors_weekday), (e.juniors_weekend, e.seniors_weekend)))
+
+    def of_rota(self, rota: Sequence[float], hour: float) -> float:
+        """Pounds a day for one grade of doctors, where an hour costs so much."""
+        scale = self.scenario.hospital.scale
+        return scale * sum(rota) * hour * share_kept(rota, scale, self.design.people.doctor_establishment)
 
     def price_of_what_is_there(self) -> None:
         """Pounds a day for programmes, for beds kept ready and for all that is not simulated, and what that earns."""

@@ -9,6 +9,7 @@ import pytest
 from simcare.organisation.exchange import Counters
 from simcare.organisation.money import FILLING, HALF_A_YEAR, MONEY_COLUMNS, WEEK, YEAR, Cost, Day, Income, Money
 from simcare.scenario.reading import ScenarioError
+from simcare.scenario.rota import spread
 from simcare.scenario.schema import Scenario
 
 # An ordinary Thursday of the base hospital, as it comes out under four_hour.
@@ -156,6 +157,31 @@ def test_programmes_cost_money_and_the_ordinary_hospital_has_none() -> None:
                         ("technology__electronic_observations", True), ("data__electronic_clocks", True),
                         ("people__training", "3 %")):
         assert Money(scenario(**{f"design__{path}": value})).step(ORDINARY).cost.programmes > 0
+
+
+def doctors(day: int = 3, **settings: Any) -> float:
+    return Money(scenario(**settings)).step(Counters(day=day)).cost.doctors
+
+
+def test_fewer_doctors_save_the_pay_of_those_who_are_no_longer_on_the_rota() -> None:
+    pay, e = Scenario().money.pay, Scenario().hospital.emergency
+    def kept(share: float) -> float:
+        juniors, seniors, minors = (sum(spread(r, share)) for r in (
+            e.juniors_weekday, e.seniors_weekday, e.minors_clinicians))
+        return juniors * pay.junior_hour + seniors * pay.senior_hour + minors * pay.practitioner_hour
+
+    for share in (0.5, 0.9, 1.0, 1.3):
+        assert doctors(design__people__doctor_establishment=share) == pytest.approx(kept(share))
+    assert kept(0.5) > 0.6 * kept(1)
+
+
+def test_nobody_saves_a_doctor_who_is_alone_in_the_department() -> None:
+    alone = {f"hospital__emergency__{rota}": [1] * 24
+             for rota in ("juniors_weekday", "seniors_weekday", "minors_clinicians")}
+    for scale in (0.1, 1.0):
+        usual, fewer = (doctors(hospital__scale=scale, design__people__doctor_establishment=share, **alone)
+                        for share in (1.0, 0.5))
+        assert fewer == usual == pytest.approx(scale * doctors(**alone))
 
 
 def test_more_beds_cost_money_even_when_nobody_lies_in_them() -> None:
