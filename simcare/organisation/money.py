@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from simcare.organisation.exchange import Counters
+from simcare.scenario.design import Data
 from simcare.scenario.rota import share_kept
 from simcare.scenario.schema import Scenario, Target
 from simcare.scenario.units import HOURS
@@ -28,6 +29,7 @@ HALF_A_YEAR = YEAR / 2  # the mean age of what a rolling year remembers
 FILLING = 28  # days in which a hospital that starts empty pays for patients who have not yet earned anything
 WORKDAYS, WEEK = 5, 7
 AN_HOUR = 1.0
+USUAL_BURDEN = Data().reporting_burden
 TENTH = 0.1  # of nurses' time: the size of the improvement programme whose price is on the card
 
 
@@ -195,6 +197,8 @@ class Money:
         price, design = self.prices.programmes, self.design
         self.programmes = a_day * (
             price.improvement * design.process.improvement_programme / TENTH
+            + price.front_door * design.process.senior_at_front_door
+            + price.discharge_planning * design.process.discharge_planning
             + price.surveys * design.data.satisfaction_surveys + price.customer_records * design.data.customer_records
             + price.contact_centre * design.technology.contact_centre
             + price.electronic_observations * design.technology.electronic_observations
@@ -250,7 +254,7 @@ class Money:
             day.inpatient_operations * run.operation + day.day_cases * run.day_case,
             day.falls * run.fall + day.ulcers * run.ulcer + day.infections * run.infection + day.harmful * run.claim,
             day.concerns * run.complaint, sum(fine.of_day(day) for fine in self.fines),
-            self.programmes + self.of_courses(day), 0.0, self.fixed)
+            self.programmes + self.of_courses(day) + self.of_clerks(day), 0.0, self.fixed)
 
     def of_nursing(self, day: Counters) -> Nursing:
         """Pay for the shifts on the rota of the hospital's own people, worked or sick, and for those of others."""
@@ -274,3 +278,8 @@ class Money:
         """Trainers and rooms for the hours that nurses and assistants sit in courses."""
         hours = (day.rn_shifts + day.hca_shifts) * self.scenario.staff.shift_length
         return hours * self.design.people.training * self.prices.programmes.training_hour
+
+    def of_clerks(self, day: Counters) -> float:
+        """Clerks for what registered nurses no longer write down, where they write less than usual."""
+        spared = max(0.0, USUAL_BURDEN - self.design.data.reporting_burden)
+        return day.rn_shifts * self.scenario.staff.shift_length * spared * self.prices.programmes.writing_hour

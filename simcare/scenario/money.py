@@ -52,6 +52,9 @@ class Programmes(Section):
     """What programmes and systems cost a year while they last."""
 
     improvement: Money = card("money.programmes.improvement")
+    front_door: Money = card("money.programmes.front_door")
+    discharge_planning: Money = card("money.programmes.discharge_planning")
+    writing_hour: Money = card("money.programmes.writing_hour")
     training_hour: Money = card("money.programmes.training_hour")
     surveys: Money = card("money.programmes.surveys")
     customer_records: Money = card("money.programmes.customer_records")

@@ -155,8 +155,17 @@ def test_programmes_cost_money_and_the_ordinary_hospital_has_none() -> None:
     for path, value in (("process__improvement_programme", "10 %"), ("data__satisfaction_surveys", True),
                         ("data__customer_records", True), ("technology__contact_centre", True),
                         ("technology__electronic_observations", True), ("data__electronic_clocks", True),
-                        ("people__training", "3 %")):
+                        ("people__training", "3 %"), ("process__senior_at_front_door", True),
+                        ("process__discharge_planning", 0.5), ("data__reporting_burden", "3 %")):
         assert Money(scenario(**{f"design__{path}": value})).step(ORDINARY).cost.programmes > 0
+
+
+def test_what_nurses_are_spared_of_writing_costs_clerks_by_the_hour_and_more_writing_saves_nothing() -> None:
+    hours = ORDINARY.rn_shifts * Scenario().staff.shift_length
+    spent = {share: Money(scenario(design__data__reporting_burden=share)).step(ORDINARY).cost.programmes
+             for share in (0.0, 0.03, 0.08, 0.12)}
+    price = Scenario().money.programmes.writing_hour
+    assert spent == pytest.approx({0.0: 0.08 * hours * price, 0.03: 0.05 * hours * price, 0.08: 0.0, 0.12: 0.0})
 
 
 def doctors(day: int = 3, **settings: Any) -> float:
