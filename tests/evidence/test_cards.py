@@ -173,3 +173,10 @@ def test_cards_that_cannot_be_read_are_named(monkeypatch: pytest.MonkeyPatch, fi
     with pytest.raises(SimcareError) as error:
         cards.__wrapped__()
     assert says in str(error.value)
+
+
+def test_no_guess_at_harm_goes_further_than_half_to_double() -> None:
+    ratios = {path: plain(card.high) / plain(card.low) for path, card in cards().items()
+              if path.startswith("harm.") and path.endswith((".rate", ".death")) and plain(card.low) > 0}
+    assert len(ratios) > 12
+    assert max(ratios.values()) <= 4.001
