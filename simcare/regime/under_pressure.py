@@ -44,7 +44,6 @@ class UnderPressure(PeopleFirst):
         target = self.targets.get(TIME)
         self.threshold_h = self.threshold_of[TIME]
         self.watches_clock = target is not None
-        self.pulls = target is not None and scenario.assumptions.honest_pull
         self.clock_rule = target.clock_start if target else "handover"
         self.moves_stop_the_clock = target is None or target.clock_stop == "moved_on"
         self.still_counts = target.counts_after_breach if target else True

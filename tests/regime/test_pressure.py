@@ -139,7 +139,8 @@ def test_under_pressure_those_about_to_breach_pass_everybody_and_the_late_wait()
     assert counting.after_the_breach(2, 1.0, 0.0) is None
 
 
-@pytest.mark.parametrize("scenario", [FOUR_HOUR, Scenario.load("people_first")], ids=["targets", "purpose"])
+@pytest.mark.parametrize("scenario", [FOUR_HOUR, Scenario.load("no_target"), Scenario.load("people_first")],
+                         ids=["targets", "no target", "purpose"])
 def test_without_the_honest_pull_nobody_looks_early_for_those_who_are_ready(scenario: Scenario) -> None:
     assert regime_of(scenario).make_room(3, 0.999).review_ready
     assert not regime_of(scenario.set("assumptions.honest_pull", False)).make_room(3, 0.999).review_ready
