@@ -12,6 +12,7 @@ they are, in a chair or in the corridor, which takes longer and solves less.
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -330,7 +331,7 @@ class Department:
         early = self.early_decision and clinician.senior and needs_bed
         if row[TEST] and not v.hasty and not early:
             v.stage = WAITING_FOR_RESULTS
-            yield row[TEST] * self.chased(v)
+            yield self.chased(v, row[TEST])
             if v.gone:
                 return
             v.stage, v.pool = WAITING_FOR_REVIEW, team
@@ -402,13 +403,14 @@ class Department:
     # -- waiting for a bed --------------------------------------------------------------------------------------
 
     def board(self, v: Visit) -> Steps:
-        """A specialty accepts, a bed is found, the porter comes; where somebody watches the clock, the bed is asked for
-        while the specialty is on its way."""
+        """A specialty accepts, a bed is found, the porter comes; from when somebody looks at the time, the bed is asked
+        for while the specialty is on its way."""
         row, env = v.row, self.env
         v.stage = WAITING_FOR_BED
-        accepted = env.now + row[SPECIALTY] * self.chased(v)
-        if not self.regime.watches_clock:
-            yield row[SPECIALTY]
+        accepted = env.now + self.chased(v, row[SPECIALTY])
+        alone = min(row[SPECIALTY], self.looked_at_in(v))
+        if alone > 0:
+            yield alone
         v.bed_row = self.demand.stay(v.person, v.number)
         group = int(v.bed_row[0])
         now = env.now
@@ -427,10 +429,14 @@ class Department:
         self.write(v, ADMITTED, env.now, NAN)
         self.hospital.admit(v, slot)
 
-    def chased(self, v: Visit) -> float:
-        """How long a wait for others takes, relative to usual, if the coordinator already looks at the time."""
-        looked = self.regime.watches_clock and self.env.now - v.clock_start > self.look_h
-        return self.chase if looked else 1.0
+    def chased(self, v: Visit, wait: float) -> float:
+        """How long a wait for others takes: what is left of it when the coordinator looks at the time goes faster."""
+        unwatched = min(wait, self.looked_at_in(v))
+        return unwatched + (wait - unwatched) * self.chase
+
+    def looked_at_in(self, v: Visit) -> float:
+        """Hours until the coordinator looks at the time of this patient; never, where nobody watches the clock."""
+        return max(0.0, v.clock_start + self.look_h - self.env.now) if self.regime.watches_clock else math.inf
 
     def bed_patience(self) -> tuple[float, float]:
         """Hours of waiting after which the patient's own ward will do instead of the admission unit, and any ward."""
