@@ -193,9 +193,8 @@ class Fate:
         state.until[0, column] = max(until, when + self.care.acute_after_deterioration)
         interval = self.care.acute_interval if acute else \
             HOURS_OF_DAY / self.care.times.observations[state.dependency.item(column)]
-        standing, ward = divmod(state.cell.item(column), self.wards)
-        missed = outcome.missed.item(ACUTE if acute else ROUTINE, standing, ward)
-        chance = rescue(self.law.rescue, when, interval, missed, self._load(acute_share))
+        chance = rescue(self.law.rescue, when, interval, self._unwatched(column, acute, outcome),
+                        self._load(acute_share))
         luck = (state.rescue_luck.item(column) + u) % 1.0
         if luck < chance.failure:
             self._count(column, "failed_rescue", when, events)
@@ -203,6 +202,13 @@ class Fate:
                 amount = -math.log1p(-self.law.rescue.death_share)
                 state.death[column] += amount
                 state.avoidable[column] += amount * (luck >= chance.unavoidable)
+
+    def _unwatched(self, column: int, acute: bool, outcome: Outcome) -> float:
+        """Share of this person's observations that warned nobody: not taken in time, or taken and not looked at."""
+        standing, ward = divmod(self.state.cell.item(column), self.wards)
+        if acute:
+            return outcome.missed.item(ACUTE, standing, ward)
+        return 1 - (1 - outcome.missed.item(ROUTINE, standing, ward)) * (1 - outcome.unseen.item(ward))
 
     def _load(self, acute_share: float) -> float:
         """How long a clinician takes when so many are acutely ill, relative to usual."""

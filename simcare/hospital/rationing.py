@@ -45,9 +45,9 @@ def shortage(workload: Floats) -> Floats:
 
 
 def late_observations(care: Care, workload: Floats) -> Floats:
-    """Share of observations that come too late because no nurse is free: routine, and of the acutely ill, [2, …].
+    """Share of observations that come too late because nobody is free: routine, and of the acutely ill, [2, …].
 
-    A nurse is free after an exponential wait with a mean that grows as idle time vanishes; an observation may be late
+    Somebody is free after an exponential wait with a mean that grows as idle time vanishes; an observation may be late
     by a share of its interval, so the frequent ones have the least time to spare.
     """
     routine = HOURS_OF_DAY / float(np.mean(care.times.observations))
@@ -105,6 +105,7 @@ class Rationing:
         self._short = shortage(grid)
         self._soft = care.interruption_loss * np.maximum(loss_curve(care, grid) - self._short, 0.0)
         self._late = late_observations(care, grid)
+        self.takers = np.array([1 - care.observations_by_assistants, care.observations_by_assistants])
         self._orders: dict[tuple[str, ...], Order] = {}
         self._pool = np.array([[0], [FINEST + 1]])
 
@@ -129,8 +130,11 @@ class Rationing:
         return np.minimum(lost, 1.0, out=lost)
 
     def late(self, level: NDArray[np.intp]) -> Floats:
-        """Late share of routine and of acute observations at nurses' level of workload, [2, wards]."""
-        late: Floats = self._late.take(level, axis=1)
+        """Late share of routine and of acute observations at the levels of nurses and of assistants, [2, wards].
+        Routine ones are late by whoever takes them, those of the acutely ill by nurses."""
+        late = np.empty(level.shape)
+        np.matmul(self.takers, self._late[0].take(level), out=late[0])
+        self._late[1].take(level[0], out=late[1])
         return late
 
     def lose(self, need: Floats, total: Floats, minutes: Floats, level: NDArray[np.intp], care: Floats,

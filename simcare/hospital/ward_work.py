@@ -34,12 +34,13 @@ class Outcome(NamedTuple):
     """What a round did.
 
     ``missed`` [tasks, standings, wards] share of each task missed; ``waits`` for bells by ward; ``hurry`` [wards]
-    nurses' workload beyond one.
+    nurses' workload beyond one; ``unseen`` [wards] share of the routine readings taken that no nurse looked at.
     """
 
     missed: Floats
     waits: Waits
     hurry: Floats
+    unseen: Floats
 
 
 class CallRates:
@@ -95,13 +96,16 @@ class WardWork:
         share = (lost[0] + lost[1]) / np.maximum(both, LEAST_MINUTES)
         waits = self._ring(time, which, counts, staff, order, both, available, share[TOILET])
         self.log.work(need, lost, staff, workload, reporting_share)
-        self._observe(which, share, level[0], staff.care)
-        return Outcome(self._who_goes_without(counts, share), waits, np.maximum(workload[0] - 1, 0.0))
+        watching = lost[:, ROUTINE] / np.maximum(need[:, ROUTINE], LEAST_MINUTES)
+        self._observe(which, share, watching, level, staff.care)
+        return Outcome(self._who_goes_without(counts, share), waits, np.maximum(workload[0] - 1, 0.0),
+                       watching[0] * self.care.readings_unseen)
 
-    def _observe(self, which: int, share: Floats, level: NDArray[np.intp], care: Floats) -> None:
-        """Beside the observations left out for want of minutes some come too late, and some are forgone: patients are
-        let sleep, are off the ward, or longer intervals are the habit. Teams that keep care whole forgo fewer."""
-        share[ROUTINE] *= self.care.observations_left_out
+    def _observe(self, which: int, share: Floats, watching: Floats, level: NDArray[np.intp], care: Floats) -> None:
+        """Routine readings are taken by assistants mostly, and left out as these lack minutes; ``watching`` is what
+        nurses and assistants lost of their part. Besides, some come too late, and some are forgone: patients are let
+        sleep, are off the ward, or longer intervals are the habit. Teams that keep care whole forgo fewer."""
+        share[ROUTINE] = np.matmul(self.rationing.takers, watching) * self.care.observations_left_out
         kept = np.minimum(self._forgone[which] / care, 1.0)
         np.subtract(1.0, kept, out=kept)
         kept *= 1 - self.rationing.late(level)

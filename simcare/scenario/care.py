@@ -147,6 +147,8 @@ class Care(Section):
     late_tolerance: float = card("care.late_tolerance")
     missed_tolerance: float = card("care.missed_tolerance")
     observations_left_out: Share = card("care.observations_left_out")
+    observations_by_assistants: Share = card("care.observations_by_assistants")
+    readings_unseen: Share = card("care.readings_unseen")
     washes_left_out: Share = card("care.washes_left_out")
     nurse_free_time: Duration = card("care.nurse_free_time")
     least_idle: Share = card("care.least_idle")

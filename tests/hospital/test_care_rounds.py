@@ -89,6 +89,22 @@ def test_teams_that_keep_care_whole_forgo_fewer_observations() -> None:
     assert missed[1] == pytest.approx(missed[0] / 1.25)
 
 
+def test_without_assistants_readings_are_not_taken_and_without_nurses_nobody_looks_at_them() -> None:
+    none = np.zeros(1)
+    whole = staff(ENOUGH)
+    without = {"nobody": whole, "assistants": whole._replace(hca_heads=none, hca_minutes=none),
+               "nurses": whole._replace(rn_heads=none + 1, rn_minutes=none + 240)}
+    found = {}
+    for who, there in without.items():
+        care = wards(20, care={"registered_help": 0, "forgone": NOTHING_FORGONE}, harm=NO_HARM)
+        for slot in range(20):
+            care.admit(slot, person(), 0.0)
+        care.round(7.0, TASKS, 0.08, there)
+        found[who] = care.tables()[0]["observations_missed"].item(), care.outcome.unseen.item()
+    assert found["assistants"][0] > found["nurses"][0] > found["nobody"][0]
+    assert found["nurses"][1] > found["nobody"][1] == found["assistants"][1]
+
+
 def test_a_wash_cut_short_is_a_wash() -> None:
     missed = {}
     for share in (0, 100):

@@ -89,6 +89,14 @@ def test_frequent_observations_are_late_more_easily() -> None:
     assert acute.max() <= 1
 
 
+def test_routine_observations_are_late_by_assistants_and_those_of_the_acutely_ill_by_nurses() -> None:
+    idle, busy = 0.3, 0.95
+    both, no_nurse, no_assistant = (RATIONING.late(RATIONING.level(np.array([[nurses], [assistants]])))[:, 0]
+                                    for nurses, assistants in ((idle, idle), (busy, idle), (idle, busy)))
+    assert no_assistant[0] - both[0] > no_nurse[0] - both[0] > 0
+    assert no_nurse[1] > both[1] == no_assistant[1]
+
+
 def test_workloads_beyond_the_table_are_held() -> None:
     assert np.isfinite(RATIONING.lost_share(RATIONING.level(np.array([HIGHEST_WORKLOAD * 9])), np.ones(1))).all()
 
