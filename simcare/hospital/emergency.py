@@ -41,6 +41,7 @@ NEVER_FULL = 10**9  # chairs in the waiting room
 MOST_PATIENT = 24.0  # hours; whoever would wait this long waits for good
 GIVEN_UP, DEAD = "given up", "dead"
 WAITING_TO_BE_SEEN, WITH_CLINICIAN, WAITING_FOR_RESULTS, WAITING_FOR_REVIEW, WAITING_FOR_BED, LEAVING = Stage
+BEFORE_TRIAGE, AFTER_TRIAGE = -1e9, 1e9  # for the nurses at the door: whom crews bring; who lies in the corridor
 BEFORE_ALL = 0.5e6  # keys below this come before every triage category
 
 
@@ -132,7 +133,8 @@ class Department:
         self.look_h, self.lead_h, self.chase = a.coordinator_look, a.last_minute_lead, a.chased_wait
         self.direct_after = s.hospital.bed_management.direct_after
         self.outlier_after = s.hospital.bed_management.outlier_after
-        self.hold_limit, self.nurse_share = e.hold_limit, e.handover_nurse_share
+        self.hold_limit, self.corridor_after, self.nurse_share = e.hold_limit, e.corridor_after, e.handover_nurse_share
+        self.minded_for = 1 / e.patients_per_nurse
         self.seen_anywhere_after, self.elsewhere_pace, self.elsewhere_unsolved = (
             e.seen_anywhere_after, e.elsewhere_pace, e.elsewhere_unsolved_factor)
         self.held_risk = held_risk(e.held_harm_shares, e.held_harm_time_slope, e.held_harm_acuity_slope,
@@ -194,25 +196,25 @@ class Department:
         if on_the_way > A_SECOND:
             yield on_the_way
         if not self.room_at_once(v, triage):
-            v.held = self.corridor.free > 0  # there is room: it is a choice
+            v.held = self.corridor.free > 0 and not regime.take_over(row[U_HOLD])  # there is room: it is a choice
             if self.witness is not None:
                 self.witness.placed(v)
             self.outside += 1
             self.most_outside = max(self.most_outside, self.outside)
             v.pool = self.majors
-            if v.held:
-                limit = regime.unload_after(self.hold_limit, row[U_HOLD])
-                Reminder(env, max(0.0, v.arrived + limit - env.now), self.insist, v)
-            else:
-                self.insisting.append(v)
+            limit = regime.unload_after(self.hold_limit if v.held else self.corridor_after, row[U_HOLD])
+            Reminder(env, max(0.0, v.arrived + limit - env.now), self.insist, v)
             space = yield self.majors, regime.queue_key(triage, v.arrived)
             self.outside -= 1
             self.put(v, space)
-        yield self.triage_nurses, -1e9 + v.arrived
+            v.pool = None
+        yield self.triage_nurses, BEFORE_TRIAGE + v.arrived
         v.assessed = env.now
-        yield row[HANDOVER] * self.nurse_share * self.patients_for_each_place()
+        yield row[HANDOVER] * self.nurse_share
         self.triage_nurses.give()
         self.is_handed_over(v)
+        if v.space is self.corridor:
+            Flow(env).start(self.minded(v))
 
     def bringing_in(self, handover: Any) -> Any:
         """The part of a handover that takes the crew alone."""
@@ -224,11 +226,9 @@ class Department:
         if triage == 1 and self.resus.free > 0:
             pool = self.resus
         if pool.free <= 0:
-            if corridor.free > -corridor.capacity and regime.unload_anywhere(u):
-                v.unloaded = corridor.free <= 0
-            elif corridor.free <= 0 or not regime.take_over(u):
+            if corridor.free <= -corridor.capacity or not regime.unload_anywhere(u):
                 return False
-            pool = corridor
+            pool, v.unloaded = corridor, corridor.free <= 0
         pool.free -= 1
         self.put(v, pool)
         return True
@@ -257,11 +257,16 @@ class Department:
                 v.stop_waiting()
                 v.resume(None, self.corridor)
 
-    def patients_for_each_place(self) -> float:
-        """How many patients there are for each cubicle that is open, at least one: nurses share their minutes between
-        those whom they were meant to look after and those in the corridor and on chairs."""
-        there = self.majors.busy + self.corridor.busy + self.chairs.busy
-        return max(1.0, there / max(1, self.majors.capacity))
+    def minded(self, v: Visit) -> Steps:
+        """Whoever lies in the corridor or sits on a chair to be treated needs a nurse as often as in a cubicle, and has
+        only those at the door, who take people over from crews meanwhile, or triage, or do neither."""
+        nurses, env, rest = self.triage_nurses, self.env, 1.0 - self.minded_for
+        while self.elsewhere(v):
+            yield nurses, AFTER_TRIAGE + env.now
+            if self.elsewhere(v):
+                yield self.minded_for
+            nurses.give()
+            yield rest
 
     def where_no_nurse_was_meant(self) -> int:
         """How many lie beyond the corridor or are treated on a chair; A&E's nurses must look after them too."""
@@ -273,7 +278,10 @@ class Department:
             v.stop_waiting()
             if v.space is None:
                 self.chairs.free -= 1
-            v.resume(None, v.space or self.chairs)
+                self.put(v, self.chairs)
+                if v.pool is self.majors:
+                    Flow(self.env).start(self.minded(v))
+            v.resume(None, v.space)
 
     def elsewhere(self, v: Visit) -> bool:
         """Whether somebody is where nobody is meant to be examined."""
@@ -521,7 +529,7 @@ class Department:
             return
         unit.free -= 1
         v.clock_stop, v.recorded_admitted, v.to_short_stay = self.env.now, True, True
-        if v.stage is WAITING_TO_BE_SEEN and v.space is None and v.place is not None:
+        if v.stage is WAITING_TO_BE_SEEN and v.space is None and v.place is not None and v.pool is not None:
             v.stop_waiting()
             v.resume(None, unit)
         else:

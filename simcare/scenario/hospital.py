@@ -32,6 +32,7 @@ class Emergency(Section):
     doctor_sickness: Share = card("hospital.emergency.doctor_sickness")
     registration_time: Duration = card("hospital.emergency.registration_time")
     triage_time: Duration = card("hospital.emergency.triage_time")
+    corridor_after: Duration = card("hospital.emergency.corridor_after")
     handover_time: Duration = card("hospital.emergency.handover_time")
     handover_cv: float = card("hospital.emergency.handover_cv")
     handover_nurse_share: Share = card("hospital.emergency.handover_nurse_share")
