@@ -97,7 +97,8 @@ class Department:
             return max(1, round(n * scale)) if n else 0
         self.cubicles = scaled(e.majors_cubicles)
         self.resus, self.majors = Pool(scaled(e.resuscitation_bays)), Pool(self.cubicles)
-        self.minors, self.corridor = Pool(scaled(e.minors_cubicles)), Pool(scaled(e.corridor_spaces))
+        self.trolleys = scaled(e.corridor_spaces)
+        self.minors, self.corridor = Pool(scaled(e.minors_cubicles)), Pool(self.trolleys)
         self.short_stay, self.triage_nurses = Pool(scaled(e.short_stay_beds)), Pool(1)
         self.chairs = Pool(NEVER_FULL)
         self.doctors, self.practitioners = Team(e.senior_pace, 3e6), Team(e.senior_pace, 0.0)
@@ -246,6 +247,11 @@ class Department:
     def insist(self, v: Visit) -> None:
         """The ambulance service wants its crew back: into the corridor, as soon as it has room."""
         self.insisting.append(v)
+        self.let_crews_in()
+
+    def watch_the_corridor(self, most: int) -> None:
+        """So many can lie in the corridor with a nurse's eye on them."""
+        self.corridor.resize(min(self.trolleys, most))
         self.let_crews_in()
 
     def let_crews_in(self) -> None:

@@ -86,6 +86,7 @@ class Rotas:
         d.doctors.senior.resize(self.well(self.seniors[weekend][hour], "senior", now))
         d.practitioners.junior.resize(self.well(self.minors[hour], "practitioner", now))
         d.triage_nurses.resize(self.triage[hour])
+        d.watch_the_corridor(self.triage[hour] * self.per_nurse)
 
     def nurses(self, now: float, boarders: int, in_cubicles: int) -> Present:
         """The nurses of the care round that starts now. A&E's open cubicles, and have a share of time for boarders."""
