@@ -205,10 +205,11 @@ class Department:
             v.pool = self.majors
             limit = regime.unload_after(self.hold_limit if v.held else self.corridor_after, row[U_HOLD])
             Reminder(env, max(0.0, v.arrived + limit - env.now), self.insist, v)
+            if regime.watches_crews:
+                Reminder(env, max(0.0, v.arrived + HELD_LONG - env.now), self.held_for_an_hour, v)
             space = yield self.majors, regime.queue_key(triage, v.arrived)
             self.outside -= 1
             self.put(v, space)
-            v.pool = None
         yield self.triage_nurses, BEFORE_TRIAGE + v.arrived
         v.assessed = env.now
         yield row[HANDOVER] * self.nurse_share
@@ -243,6 +244,12 @@ class Department:
             v.held_harm = harm_held(waited, v.row[ACUITY], u, self.held_risk)
         self.regime.handed_over(waited, v.unloaded)
         self.start_clock(v)
+
+    def held_for_an_hour(self, v: Visit) -> None:
+        """Where somebody counts such waits, the next cubicle but for the very urgent is for those who wait outside."""
+        key = self.regime.at_the_look(int(v.row[TRIAGE]), v.arrived, v.row[U_HURRY])
+        if v.space is None and key is not None:
+            self.requeue(v, key)
 
     def insist(self, v: Visit) -> None:
         """The ambulance service wants its crew back: into the corridor, as soon as it has room."""
@@ -535,7 +542,7 @@ class Department:
             return
         unit.free -= 1
         v.clock_stop, v.recorded_admitted, v.to_short_stay = self.env.now, True, True
-        if v.stage is WAITING_TO_BE_SEEN and v.space is None and v.place is not None and v.pool is not None:
+        if v.stage is WAITING_TO_BE_SEEN and v.space is None and v.place and v.pool:
             v.stop_waiting()
             v.resume(None, unit)
         else:

@@ -37,7 +37,7 @@ OUTSIDE, CUBICLE, RESUSCITATION, CORRIDOR, CHAIR, SHORT_STAY, WARD, GONE = PLACE
 @dataclass(frozen=True)
 class Place:
     """From ``time`` on the person is in this place, one of ``PLACES``. Of a ward: its number, kind, and whether it is
-    the wrong one for them; of a crew that waits ``outside``, whether there was ``room`` in the corridor."""
+    the wrong one for them; of a crew that waits ``outside``, whether there was ``room`` in the corridor, for whoever wanted to use it."""
 
     time: float
     name: str
@@ -106,7 +106,7 @@ class Witness:
         self.visit = visit
         self.seen.tests[visit.number] = visit.row[TEST] > 0
         name, hospital = self._name(visit), self.hospital
-        room = name == OUTSIDE and hospital.department.corridor.free > 0
+        room = name == OUTSIDE and visit.held
         self.seen.places.append(Place(hospital.env.now, name, room=room))
 
     def in_bed(self, stay: Stay) -> None:

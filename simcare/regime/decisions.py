@@ -84,6 +84,7 @@ class Regime(Protocol):
     """A set of rules. Uniforms ``u`` are the patient's own luck; times are hours on the engine clock."""
 
     watches_clock: bool
+    watches_crews: bool
     watches_list: bool
     pulls: bool
     threshold_h: float

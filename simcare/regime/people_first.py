@@ -20,6 +20,7 @@ class PeopleFirst:
     """Implements :class:`simcare.regime.decisions.Regime` without pressure."""
 
     watches_clock = True
+    watches_crews = True
     watches_list = False
 
     def __init__(self, scenario: Scenario, before: PeopleFirst | None = None) -> None:

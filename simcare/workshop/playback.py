@@ -155,7 +155,7 @@ def _places(hospital: Hospital, names: list[str]) -> list[dict[str, Any]]:
     """The places of the map with their kinds and how many there is room for."""
     department, found = hospital.department, []
     rooms = {CUBICLE: department.cubicles, RESUSCITATION: department.resus.capacity,
-             CORRIDOR: department.corridor.capacity, SHORT_STAY: department.short_stay.capacity}
+             CORRIDOR: department.trolleys, SHORT_STAY: department.short_stay.capacity}
     for name in names:
         if name.startswith("ward "):
             there = hospital.wards_of_care[int(name.split()[1])]

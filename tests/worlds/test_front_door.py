@@ -10,7 +10,7 @@ import pytest
 from small_world import small
 
 from simcare.hospital.emergency import HANDOVER, Department, Visit
-from simcare.hospital.hospital import simulate
+from simcare.hospital.hospital import Hospital, simulate
 from simcare.hospital.pools import Pool
 from simcare.log import LEFT_UNSEEN, Tables
 from simcare.verification.worlds import roomy
@@ -43,29 +43,41 @@ def test_where_nothing_is_waited_for_a_handover_takes_as_long_as_its_card_says()
     np.testing.assert_allclose(minutes(empty(), "handed_over", "assessed"), took / 2)
 
 
-def test_nurses_of_a_crowded_department_take_longer_to_take_over() -> None:
-    visits = over_full().visits
-    brought = visits[(visits["ambulance"] > 0) & visits["handed_over"].notna()]
-    alone = minutes(empty(), "handed_over", "assessed")
-    crowded = minutes(brought, "handed_over", "assessed")
-    assert crowded.mean() > 1.1 * alone.mean()
-    assert crowded.max() > 1.5 * alone.max() or crowded.median() > 1.1 * alone.median()
+def test_a_crew_waits_while_the_nurses_at_the_door_see_to_the_corridor(monkeypatch: pytest.MonkeyPatch) -> None:
+    minded = over_full().visits
+    monkeypatch.setattr(Department, "minded", lambda department, visit: (step for step in ()))
+    unminded = over_full.__wrapped__().visits
+    over = [(minutes(visits[visits["ambulance"] > 0], "assessed") > 16).mean() for visits in (minded, unminded)]
+    assert over[0] > over[1] + 0.05
 
 
-def test_crews_come_into_the_corridor_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In the order in which they brought their patients in, however long they waited."""
-    brought_in, waits, put = [], [], Department.put
+def test_the_corridor_comes_after_the_quarter_of_an_hour_in_turn_and_under_a_nurses_eye(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    """Crews come in in the order in which they came to want it, however long they waited."""
+    wanted, waits, there, put = [], [], [], Department.put
 
     def writing_down(department: Department, visit: Visit, space: Pool | None) -> None:
         if space is department.corridor:
-            brought_in.append(visit.arrived + department.bringing_in(visit.row[HANDOVER]))
-            waits.append(department.env.now - brought_in[-1])
+            brought = visit.arrived + department.bringing_in(visit.row[HANDOVER])
+            wanted.append(max(brought, visit.arrived + 0.25))
+            waits.append(department.env.now - wanted[-1])
+            there.append(department.corridor.busy)
         put(department, visit, space)
 
     monkeypatch.setattr(Department, "put", writing_down)
     over_full.__wrapped__()
+    assert min(waits) > -1e-9
     assert max(waits) > 1
-    assert np.diff(brought_in).min() > -1e-9
+    assert np.diff(wanted).min() > -1e-9
+    assert max(there) <= 4 * 1  # a quarter of a hospital has one nurse at the door
+
+
+def test_nobody_is_called_away_from_the_nurses_at_the_door() -> None:
+    """Whoever waits for a nurse there is in no other queue, so as many nurses come back as went."""
+    hospital = Hospital(small("four_hour", **{"hospital.emergency.triage_time": "1 h"}), 3, 0)
+    hospital.run()
+    assert hospital.department.triage_nurses.waiting
+    assert hospital.department.triage_nurses.free <= 0
 
 
 def test_whoever_waits_too_long_for_a_cubicle_is_seen_without_one() -> None:

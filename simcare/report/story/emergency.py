@@ -52,7 +52,7 @@ def spaces(life: Life, visit: Row) -> Iterator[Moment]:
             continue
         if place.name == "outside":
             why = "there is room in the corridor, but not until a cubicle is free" if place.room else \
-                "no cubicle is free, and no room in the corridor"
+                "no cubicle is free, and the corridor is full or must not be used yet"
             yield Moment(place.time, "outside", f"The crew waits outside with {she.her}: {why}.")
         elif place.name in SPACES and not moved_for_clock(visit, place.time) and place is not at_once(life, visit):
             yield Moment(place.time, place.name, sentence(SPACES[place.name]))
