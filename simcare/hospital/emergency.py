@@ -5,9 +5,11 @@ nurses and clinicians by need. The coordinator looks at the clock of those who a
 last minute and after the breach the regime is asked what to do. Being moved for the sake of the clock changes the
 space and the recorded clock; the work that is left to do, and the lived clock, go on.
 
-A handover takes time though nobody waits for anything: the crew brings the patient in, then a nurse takes over, who is
-slower where there are more patients than nurses were meant for. Whoever has waited too long for a cubicle is seen where
-they are, in a chair or in the corridor, which takes longer and solves less.
+A handover takes time though nobody waits for anything: the crew brings the patient in, then a nurse takes over. The
+corridor comes last: a crew stays with its patient for a while in case a cubicle comes free. Those in the corridor have
+no nurses of their own. The nurses at the door, who triage and take over from crews, look after them besides, and finish
+with one before they turn to the next. Whoever has waited too long for a cubicle is seen where they are, in a chair or
+in the corridor, which takes longer and solves less.
 """
 
 from __future__ import annotations
@@ -41,7 +43,7 @@ NEVER_FULL = 10**9  # chairs in the waiting room
 MOST_PATIENT = 24.0  # hours; whoever would wait this long waits for good
 GIVEN_UP, DEAD = "given up", "dead"
 WAITING_TO_BE_SEEN, WITH_CLINICIAN, WAITING_FOR_RESULTS, WAITING_FOR_REVIEW, WAITING_FOR_BED, LEAVING = Stage
-BEFORE_TRIAGE, AFTER_TRIAGE = -1e9, 1e9  # for the nurses at the door: whom crews bring; who lies in the corridor
+BEFORE_TRIAGE, AFTER_TRIAGE = -1e9, 1e9  # for the nurses at the door: whom crews bring, who lies in the corridor
 BEFORE_ALL = 0.5e6  # keys below this come before every triage category
 
 
@@ -271,8 +273,8 @@ class Department:
                 v.resume(None, self.corridor)
 
     def minded(self, v: Visit) -> Steps:
-        """Whoever lies in the corridor or sits on a chair to be treated needs a nurse as often as in a cubicle, and has
-        only those at the door, who take people over from crews meanwhile, or triage, or do neither."""
+        """Whoever lies in the corridor, or is treated on a chair for want of a cubicle, needs a nurse for as much of an
+        hour as in a cubicle, and has only those at the door. Handovers and triage come before, but not in between."""
         nurses, env, rest = self.triage_nurses, self.env, 1.0 - self.minded_for
         while self.elsewhere(v):
             yield nurses, AFTER_TRIAGE + env.now

@@ -37,7 +37,7 @@ OUTSIDE, CUBICLE, RESUSCITATION, CORRIDOR, CHAIR, SHORT_STAY, WARD, GONE = PLACE
 @dataclass(frozen=True)
 class Place:
     """From ``time`` on the person is in this place, one of ``PLACES``. Of a ward: its number, kind, and whether it is
-    the wrong one for them; of a crew that waits ``outside``, whether there was ``room`` in the corridor, for whoever wanted to use it."""
+    the wrong one for them; of a crew that waits ``outside``, whether it is held though the corridor has ``room``."""
 
     time: float
     name: str
