@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Self
@@ -34,6 +34,8 @@ SIZE: Mapping[str, Any] = {"hospital.scale": 0.25, "run.years": 1.0, "run.warm_u
                            "run.measured_from": None}
 """A quarter of the hospital: what a phone can wait for."""
 SEED = 2007
+NURSES = "nurses"
+"""The lever that gives way at the same money."""
 Part = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
@@ -236,21 +238,37 @@ def in_words(choice: Choice) -> str:
     return f"{begin}; changed: {'; '.join(parts)}." if parts else f"{begin}, as it is told."
 
 
-def choice_of_yaml(text: str) -> Choice:
-    """The choice that a scenario file means, if the levers can say it. Raises SimcareError with a plain sentence."""
+def choice_of_yaml(text: str, factor: Callable[[Choice], float] = lambda choice: at_the_same_money(choice).factor
+                   ) -> Choice:
+    """The choice that a scenario file means, if the levers can say it; ``factor`` finds the nursing hours of one at
+    the same money. Raises SimcareError with a plain sentence."""
     story = _story_of(text)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "design.yaml"
         file.write_text(text, "utf-8")
         loaded = Scenario.load(file)
-    choice = Choice(story=story, levers=_moved(loaded, story), links=_switched(loaded), held=_held(loaded),
-                    seed=loaded.run.seed)
-    wanted, found = scenario_of(choice), _applied(loaded, _ready(loaded))
+    found = _applied(loaded, _ready(loaded))
+    plain = Choice(story=story, levers=_moved(loaded, story), links=_switched(loaded), held=_held(loaded),
+                   seed=loaded.run.seed)
+    for choice in _at_the_same_money(plain, loaded):
+        if scenario_of(choice, factor(choice)).hash == found.hash:
+            return choice
+    wanted = scenario_of(plain)
     if wanted.hash != found.hash:
         apart = [str(one) for one in differences(wanted, found) if not one.path.startswith("run.")]
         raise UsageError("the levers of the workshop cannot say all that is in this file: "
                          f"{apart[0] if apart else 'its run is another one'}")
-    return choice
+    return plain
+
+
+def _at_the_same_money(plain: Choice, loaded: Scenario) -> Iterator[Choice]:
+    """The choice whose nursing hours were changed to pay for the rest. The file has only the hours that were found;
+    where the lever stood before is told by the name of the file's scenario, which is that of its choice."""
+    others = {name: step for name, step in plain.levers.items() if name != NURSES}
+    for step in range(len(levers()[NURSES].steps)):
+        choice = Choice(**{**plain.model_dump(), "levers": {**others, NURSES: step}, "same_money": True})
+        if _name(choice) == loaded.name:
+            yield choice
 
 
 def _story_of(text: str) -> str:

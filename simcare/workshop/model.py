@@ -21,6 +21,7 @@ from simcare.evidence.plain_yaml import PlainLoader
 from simcare.measures.registry import Measure, registry
 from simcare.organisation.causal_map import Link, causal_map, head
 from simcare.organisation.loops import named_loops
+from simcare.report.figures.causal_loops import arrows
 from simcare.workshop.designs import stands, stories, told, told_by_levers
 from simcare.workshop.levers import Lever, levers
 from simcare.workshop.weeks import WEEKLY
@@ -152,7 +153,8 @@ def model() -> dict[str, Any]:
         "stories": [_story(name) for name in stories()],
         "measures": {name: _measure(measure) for name, measure in registry().items()}, "weekly": list(WEEKLY),
         "loops": [{"id": loop.id, "title": loop.named.name, "says": loop.named.says, "reinforcing": loop.reinforcing,
-                   "links": list(loop.named.links)} for loop in named_loops()],
+                   "links": list(loop.named.links), "x": loop.named.x, "y": loop.named.y} for loop in named_loops()],
+        "arrows": _arrows(),
         "links": [_link(name, link) for name, link in causal_map().links.items()],
         "variables": {name: {"label": variable.label, "kind": variable.kind, "x": variable.x, "y": variable.y}
                       for name, variable in causal_map().variables.items()},
@@ -220,6 +222,13 @@ def _link(name: str, link: Link) -> dict[str, Any]:
     return {"id": name, "from": link.start, "to": link.end, "sign": link.sign, "title": head(name), "says": link.note,
             "kind": link.kind, "source": _said(link.source), "switchable": link.switchable,
             "by": link.carried_by, "bend": link.bend, "drawn": link.drawn}
+
+
+def _arrows() -> list[dict[str, Any]]:
+    """The arrows of the named loops as the printed map draws them: straight through the effects."""
+    on_loops = {link for loop in named_loops() for link in loop.named.links}
+    return [{"from": one.start, "to": one.end, "links": list(one.links), "sign": "+" if one.direction > 0 else "-",
+             "bend": one.bend} for one in arrows(causal_map()) if set(one.links) <= on_loops]
 
 
 def _said(source: str) -> str:

@@ -198,7 +198,8 @@ def _yaml(science: Model, design: Json) -> Any:
 def _import(science: Model, text: str) -> Any:
     from simcare.workshop.designs import choice_of_yaml
 
-    return {"design": choice_of_yaml(text).model_dump(mode="json")}
+    choice = choice_of_yaml(text, lambda choice: float(science.money(choice)["factor"]))
+    return {"design": choice.model_dump(mode="json")}
 
 
 def _model(science: Model) -> Any:

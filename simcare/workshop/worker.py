@@ -28,7 +28,7 @@ from simcare.errors import SimcareError
 from simcare.workshop.asking import sentence
 from simcare.workshop.science import Json, Science, in_json
 
-BEGUN = 6
+BEGUN = 3
 """How many hospitals at the end of their warm-up a worker keeps."""
 EVERY = 0.1
 """Seconds between two messages about weeks."""

@@ -80,8 +80,11 @@ def joined(pictures: Sequence[Json]) -> Json:
                              "high": [at * (1 + half) for at in values]} for name, values in first.items()},
             "minutes": {"edges": list(range(0, 740, 10)), "admitted": [1.0] * 73, "home": [3.0] * 73,
                         "admitted_recorded": [1.0] * 73, "home_recorded": [3.0] * 73},
-            "links": {}, "loops": [loop()], "stocks": {}, "goals": {"four_hour_recorded": 0.98}, "money": None,
+            "links": LINKS, "loops": [loop()], "stocks": {}, "goals": {"four_hour_recorded": 0.98}, "money": None,
             "board": {name: xmr(range(BEFORE, YEAR), first[name], 0.98) for name in SHOWN}}
+
+
+LINKS = {"pressure_fear": {"before": 0.0, "after": 0.5}, "fear_voice": {"before": 0.0, "after": -0.2}}
 
 
 def loop() -> Json:

@@ -36,7 +36,6 @@ def test_a_team_predicts_plays_and_sees_what_happened(there: Watched) -> None:
 
     phase(host, "play")
     levers = phone.get_by_role("slider", name="What a missed number costs people")
-    phone.get_by_text("Leadership").click()
     levers.focus()
     levers.press("ArrowLeft")
     expect(levers).to_have_attribute("aria-valuetext", "careers")
@@ -56,7 +55,7 @@ def test_the_two_pictures_stay_in_sight_on_a_phone_while_a_lever_is_moved(there:
     host, code = desk(there)
     phone = joins(there, code, "Green", phone=True)
     phase(host, "play")
-    phone.get_by_text("Beds and places").scroll_into_view_if_needed()
+    phone.get_by_text("What is written down").scroll_into_view_if_needed()
     for side in (".picture.board", ".picture.bedside"):
         box = phone.locator(side).bounding_box()
         assert box is not None

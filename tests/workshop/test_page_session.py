@@ -11,7 +11,9 @@ from browser import CHROMIUM, Watched, browser, serious
 from live import served
 from playwright.sync_api import Page, expect
 from session import desk, joins, phase, run, wall
-from small_hospital import SmallHospital
+from small_hospital import LINKS, SmallHospital
+
+from simcare.workshop.designs import model
 
 pytestmark = [pytest.mark.statistical,
               pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="needs Chromium")]
@@ -85,8 +87,6 @@ def test_every_screen_serves_those_who_cannot_see_or_point(there: Watched, phone
     host, code = desk(there)
     page = joins(there, code, "Green", phone)
     phase(host, "play")
-    if phone:
-        page.get_by_text("Leadership", exact=True).click()
     moves(page, "What a missed number costs people", 1)
     run(page)
     host.get_by_role("button", name="Reveal the predictions").click()
@@ -142,9 +142,38 @@ def test_a_design_is_made_run_and_cut_with_the_keyboard_alone(there: Watched) ->
     expect(page.locator(".status")).to_have_text(re.compile("^(Real|Year)"))
     page.get_by_role("navigation").get_by_role("button", name="Loops").focus()
     page.keyboard.press("Enter")
+    expect(page.locator(".map-arrow")).to_have_count(len(model()["arrows"]))
+    expect(page.locator(".map-arrow .arrow[stroke-width='8']")).to_have_count(1)  # how strong it was has come, too
+    reach("Unfold the first loop")
+    page.keyboard.press("Enter")
+    expect(page.locator(":focus")).to_have_text("R4 fear and silence")
+    links = next(loop["links"] for loop in model()["loops"] if loop["id"] == "L-R4")
+    lit = [arrow for arrow in model()["arrows"] if set(arrow["links"]) <= set(links)]
+    expect(page.locator(".map-arrow:not(.pale)")).to_have_count(len(lit))
     reach("Cut this link and run again")
     page.keyboard.press("Enter")
     expect(page.get_by_text(re.compile("Changed from A:.*cut: "))).to_be_visible()
+
+
+def test_a_loop_that_is_pointed_at_on_the_map_is_lit_up_and_its_arrows_are_as_strong_as_in_the_run(
+        there: Watched) -> None:
+    page = there.page()
+    page.goto(f"{there.address}/solo")
+    page.get_by_role("navigation").get_by_role("button", name="Play").click()
+    run(page)
+    page.get_by_role("navigation").get_by_role("button", name="Loops").click()
+    thick = "(nodes) => nodes.map((one) => Number(one.getAttribute('stroke-width')))"
+    expect(page.locator(".map-arrow .arrow[stroke-width='8']")).to_have_count(1)  # the link that moved most
+    widths = page.locator(".map-arrow .arrow").evaluate_all(thick)
+    assert len({width for width in widths if width > 2}) == len(LINKS)
+    page.locator(".map-badge", has_text="B1").click()
+    expect(page.get_by_role("button", name="B1 the target helps")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".map-arrow:not(.pale)")).to_have_count(2)
+    ring = page.get_by_role("button", name="As a ring")
+    ring.click()
+    expect(page.locator(".loop-ring .ring-word")).to_have_count(2)
+    ring.click()
+    expect(page.locator(".loop-ring")).to_be_hidden()
 
 
 def test_a_phone_that_lost_the_line_comes_back_to_the_whole_room(there: Watched) -> None:

@@ -93,4 +93,7 @@ def test_at_the_same_money_more_nurses_of_one_kind_are_fewer_in_all() -> None:
     costs = [figures_of(simulate(scenario, designs.SEED, 0), 0.0)["cost"]
              for scenario in (scenario_of(Choice()), scenario_of(choice, money.factor))]
     assert money.factor < 1
+    assert designs.choice_of_yaml(designs.yaml_of(choice, money.factor)) == choice
+    with pytest.raises(UsageError, match="levers of the workshop cannot say"):
+        designs.choice_of_yaml(designs.yaml_of(choice, 0.99 * money.factor))
     assert costs[1] == pytest.approx(costs[0], rel=0.0011)

@@ -47,6 +47,13 @@ def test_a_design_comes_back_from_its_file(story: str, tmp_path: Path) -> None:
     assert choice_of_yaml(yaml_of(choice)) == choice
 
 
+@pytest.mark.parametrize("moved", [{"registered": 4}, {"nurses": 1, "beds": 0}])
+def test_a_design_at_the_same_money_comes_back_from_its_file(moved: dict[str, int]) -> None:
+    choice = Choice(levers=moved, same_money=True)
+    assert choice_of_yaml(yaml_of(choice, 0.9871234567), lambda choice: 0.9871234567) == choice
+    assert choice_of_yaml(yaml_of(choice, 1.0), lambda choice: 1.0) == choice
+
+
 def test_what_a_team_has_set_does_not_change_again_on_the_way() -> None:
     moved = scenario_of(Choice(story="mid_staffs_like", levers={"registered": 4}))
     assert not moved.timeline
@@ -84,6 +91,9 @@ def test_the_page_is_told_everything_once() -> None:
     shown = [lever["id"] for group in told["groups"] for lever in group["levers"]]
     assert tuple(sorted(shown)) == tuple(sorted(levers().names))
     assert 16 <= len(shown) <= 20
+    assert [group["id"] for group in told["groups"]] == [
+        "leadership", "culture", "mission", "business_model", "people", "process", "data", "technology"]
+    assert [group["kind"] for group in told["groups"]] == ["strategic"] * 4 + ["operational"] * 4
     assert set(told["weekly"]) <= set(told["measures"])
     assert [plan["minutes"] for plan in told["plans"]] == [20, 60, 90]
     assert all(lever["source"] and lever["certainty"] for group in told["groups"] for lever in group["levers"])

@@ -36,13 +36,22 @@ function add(node, children) {
   return node;
 }
 
-// Fills a place anew. Whoever has the focus in it keeps it, on the control that now stands where theirs stood.
+// Fills a place anew. Whoever has the focus in it keeps it, on the control that now stands where theirs stood, and sees
+// it as before.
 export function fill(node, ...children) {
   const place = reachable(node).indexOf(document.activeElement);
+  const seen = place >= 0 && document.activeElement.matches(":focus-visible");
   node.replaceChildren();
   add(node, children);
-  if (place >= 0) reachable(node)[place]?.focus({ preventScroll: true });
+  if (place >= 0) reachable(node)[place]?.focus({ preventScroll: true, ...(seen ? { focusVisible: true } : {}) });
   return node;
+}
+
+// Fills a place only when what it tells has changed: a control that stays the same stays the same element.
+export function tell(node, told, make) {
+  const words = JSON.stringify(told);
+  if (node.told !== words) fill(node, make());
+  node.told = words;
 }
 
 function reachable(node) {

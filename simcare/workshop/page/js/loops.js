@@ -1,128 +1,177 @@
-// The loops: what moves what, unfolded one at a time. Each loop is told as a chain of words and drawn as a ring whose
-// arrows are as thick as they were strong in the run. A link can be cut, and the hospital run again without it.
+// The loops: what moves what. The whole map is drawn once, its arrows as thick as they were strong in the run; beside it
+// stand the loops by name, unfolded one at a time. A loop that is chosen is lit up on the map, told as a chain of words,
+// and can be looked at as a ring. A link of it can be cut, and the hospital run again without it.
 
-import { button, calmly, el, fill } from "./dom.js";
+import { button, calmly, el, fill, tell } from "./dom.js";
 import { preferredRun, runName } from "./chosen_runs.js";
 import { setLink } from "./design.js";
+import { LoopMap } from "./loop_map.js";
 import { Ring, headOf } from "./ring.js";
+
+const NOTICED = 0.2; // a fifth of a stock's way, or about a fifth of an effect: what is less is drawn thinner
 
 export class Loops {
   // `cut(design)` takes up a design and runs it; null where nothing can be run (the wall).
   constructor(room, hand, cut) {
     Object.assign(this, { room, hand, cut });
-    this.unfolded = 1;
+    this.unfolded = 0;
+    this.chosen = null; // the whole map
+    this.asRing = false;
+    this.chains = new Map();
     this._order();
-    this.of = el("p", { class: "lead" });
-    this.tabs = el("div", { class: "loop-tabs", role: "group", "aria-label": "Loops" });
-    this.picture = el("div", { class: "loop-picture" });
-    this.words = el("div", { class: "loop-words" });
-    this.node = el(
-      "section",
-      { class: "screen loops", "aria-label": "Loops" },
-      el("h2", { class: "screen-title" }, "What feeds what"),
-      this.of,
-      this.tabs,
-      el("div", { class: "loop-body" }, this.picture, this.words),
-    );
+    this._build();
     const redraw = calmly(() => this.update());
     for (const kind of ["state", "run"]) room.addEventListener(kind, redraw);
     hand?.addEventListener("change", redraw);
     redraw();
   }
 
+  _build() {
+    const narrow = matchMedia("(max-width: 700px)").matches;
+    this.map = new LoopMap(this.room.model, (id) => this.choose(id), narrow ? "tall" : "wide");
+    this.of = el("p", { class: "lead" });
+    this.tabs = el("div", { class: "loop-tabs", role: "group", "aria-label": "Loops" });
+    this.ring = el("div", { class: "loop-ring", hidden: true });
+    this.words = el("div", { class: "loop-words" });
+    this.turn = button("As a ring", () => this._turn(), { class: "quiet small", "aria-pressed": "false" });
+    this.node = el(
+      "section",
+      { class: "screen loops", "aria-label": "Loops" },
+      el("h2", { class: "screen-title" }, "What feeds what"),
+      this.of,
+      el(
+        "div",
+        { class: "loop-body" },
+        el("div", { class: "loop-picture" }, this.map.node, this.ring, el("div", { class: "row" }, legend(), this.turn)),
+        el("div", { class: "loop-side" }, this.tabs, this.words),
+      ),
+    );
+  }
+
   // Those that were at work in the run first, the strongest at the head; kept as it is while one talks.
   _order() {
-    const strong = (this.room.runs.get(this.key)?.picture?.loops ?? []).map((loop) => loop.id);
+    const strong = this._told().map((loop) => loop.id);
     const place = (loop) => (strong.includes(loop.id) ? strong.indexOf(loop.id) : strong.length);
     this.loops = this.room.model.loops.toSorted((a, b) => place(a) - place(b));
-    this.chosen = this.loops[0]?.id;
     this.ordered = strong.length > 0;
+  }
+
+  _told() {
+    return this.room.runs.get(this.key)?.picture?.loops ?? [];
   }
 
   update() {
     this.key = preferredRun(this.room);
     if (this.key) this.room.want(this.key);
-    if (!this.ordered && this.unfolded === 1) this._order();
+    if (!this.ordered && !this.unfolded) this._order();
     this.of.textContent = this.key
       ? `As strong as they were in: ${runName(this.room, this.key)}.`
       : "Run a design, and the arrows show how strong each link was.";
-    const told = JSON.stringify([
-      this.key,
-      this.room.runs.get(this.key)?.picture?.replications,
+    tell(this.tabs, [this.loops.map((loop) => loop.id), this.chosen, this.unfolded], () => this._tabs());
+    this._words();
+    this._picture();
+  }
+
+  _picture() {
+    const most = this._most();
+    this.map.update(
       this.chosen,
-      this.unfolded,
-      this.hand?.now.links,
-    ]);
-    if (told === this.told) return; // nothing new: whoever has the focus keeps it
-    this.told = told;
-    this._tabs();
-    const loop = this.room.model.loops.find((one) => one.id === this.chosen);
-    if (!loop) return;
-    const chain = loop.links.map((id) => this._link(id)).filter(Boolean);
-    fill(this.picture, new Ring(this.room.model, loop, chain, this.picture.clientWidth || innerWidth).node);
-    this._words(loop, chain);
+      (id) => Math.abs(this._change(id)) / most,
+      (id) => this.hand?.now.links[id] === 0,
+    );
+    const ring = this.asRing && this.chosen !== null;
+    this.map.node.classList.toggle("away", ring);
+    this.ring.hidden = !ring;
+    this.turn.hidden = this.chosen === null;
+    this.turn.setAttribute("aria-pressed", String(ring));
+    if (!ring) return;
+    const loop = this._loop();
+    const chain = loop.links.map((id) => this._link(id));
+    tell(this.ring, [loop.id, chain], () => new Ring(this.room.model, loop, chain, this.ring.clientWidth || innerWidth).node);
+  }
+
+  _turn() {
+    this.asRing = !this.asRing;
+    this._picture();
   }
 
   _tabs() {
-    const { loops } = this;
-    const shown = loops.slice(0, this.unfolded);
-    fill(
-      this.tabs,
-      shown.map((loop) =>
-        button(
-          loop.title,
-          () => {
-            this.chosen = loop.id;
-            this.update();
-            this._focus();
-          },
-          { "aria-pressed": String(loop.id === this.chosen), class: "chip" },
-        ),
-      ),
-      this.unfolded < loops.length
-        ? button(
-            "Unfold the next loop",
-            () => {
-              this.unfold();
-              this._focus();
-            },
-            { class: "quiet" },
-          )
+    const shown = this.loops.slice(0, this.unfolded);
+    const chip = (words, id) =>
+      button(words, () => this.choose(id), { "aria-pressed": String(id === this.chosen), class: "chip" });
+    return [
+      chip("The whole map", null),
+      shown.map((loop) => chip(`${loop.id.replace("L-", "")} ${loop.title}`, loop.id)),
+      this.unfolded < this.loops.length
+        ? button(this.unfolded ? "Unfold the next loop" : "Unfold the first loop", () => this.unfold(), { class: "quiet" })
         : null,
-    );
+    ];
   }
 
   unfold() {
     if (this.unfolded >= this.loops.length) return;
     this.unfolded += 1;
-    this.chosen = this.loops[this.unfolded - 1].id;
-    this.update();
+    this.choose(this.loops[this.unfolded - 1].id);
   }
 
-  _focus() {
-    this.tabs.querySelector("[aria-pressed=true]")?.focus();
+  // Lights up a loop; one that is not unfolded yet comes next.
+  choose(id) {
+    const place = this.loops.findIndex((loop) => loop.id === id);
+    if (place >= this.unfolded) {
+      this.loops.splice(this.unfolded, 0, ...this.loops.splice(place, 1));
+      this.unfolded += 1;
+    }
+    const held = this.node.contains(document.activeElement);
+    this.chosen = id;
+    this.update();
+    if (held) this.tabs.querySelector("[aria-pressed=true]")?.focus();
+  }
+
+  _loop() {
+    return this.room.model.loops.find((one) => one.id === this.chosen);
   }
 
   _link(id) {
     const link = this.room.model.links.find((one) => one.id === id);
-    if (!link) return null;
-    const told = this._loop()?.links.find((one) => one.id === id);
+    const told = this._told()
+      .find((one) => one.id === this.chosen)
+      ?.links.find((one) => one.id === id);
     return { ...link, change: told?.change, told: told?.says, most: this._most(), cut: this.hand?.now.links[id] === 0 };
   }
 
-  // What the run says of the chosen loop: links that added more or less than before the rules changed.
-  _loop() {
-    return this.room.runs.get(this.key)?.picture?.loops?.find((one) => one.id === this.chosen);
+  // By how much more or less a link added than before the rules changed; NaN for what the hospital itself carries out.
+  _change(id) {
+    const link = this.room.runs.get(this.key)?.picture?.links?.[id];
+    return Number.isFinite(link?.before) && Number.isFinite(link?.after) ? link.after - link.before : NaN;
   }
 
+  // What the thickest arrow stands for: the same for every loop, and never next to nothing.
   _most() {
-    return Math.max(1e-9, ...(this._loop()?.links ?? []).map((link) => Math.abs(link.change ?? 0)));
+    const ids = this.room.model.loops.flatMap((loop) => loop.links);
+    return Math.max(NOTICED, ...ids.map((id) => Math.abs(this._change(id))).filter(Number.isFinite));
   }
 
-  _words(loop, chain) {
-    const place = (this.room.runs.get(this.key)?.picture?.loops ?? []).findIndex((one) => one.id === loop.id);
-    fill(
-      this.words,
+  _words() {
+    const place = this._told().findIndex((one) => one.id === this.chosen);
+    const loop = this._loop();
+    tell(this.words, [this.chosen, place, Boolean(this.key)], () => (loop ? this._ofLoop(loop, place) : this._ofAll()));
+    for (const id of loop?.links ?? []) this._step(id);
+  }
+
+  _ofAll() {
+    return el(
+      "p",
+      {},
+      this.cut
+        ? "Unfold one loop after the other, or point at one on the map. Then cut a link of it, and see whether it still happens."
+        : "Everything at once is too much to talk about: one loop after the other.",
+    );
+  }
+
+  _ofLoop(loop, place) {
+    this.chains = new Map(loop.links.map((id) => [id, this._row(id)]));
+    const weakest = this.cut ? this._own(loop) : null;
+    return [
       el("h3", {}, loop.title),
       loop.says ? el("p", { class: "lead" }, `${capital(loop.says)}.`) : null,
       el("p", { class: "hint" }, [
@@ -131,30 +180,60 @@ export class Loops {
           : "It feeds itself: a push comes back as a push the same way.",
         this.key ? ` ${placeWords(place)}` : "",
       ]),
+      this.cut && !weakest
+        ? el("p", { class: "hint" }, "No switch cuts this one: it is carried by the simulation of patients itself.")
+        : null,
       el(
         "ol",
         { class: "chain" },
-        chain.map((link) => this._step(link)),
+        [...this.chains.values()].map((row) => row.node),
       ),
-    );
+    ];
   }
 
-  _step(link) {
-    const cutting = link.cut ? "Mend" : "Cut";
-    const canCut = this.cut && link.switchable !== false;
-    return el(
-      "li",
-      { class: link.cut ? "cut" : "" },
-      el("span", {}, headOf(this.room.model, link)),
-      link.told ? el("span", { class: "strength" }, link.told) : null,
-      canCut
-        ? button(`${cutting} and run again`, () => this.cut(setLink(this.hand.now, link.id, link.cut ? 1 : 0)), {
-            class: "quiet small",
-            "aria-label": `${cutting} this link and run again: ${headOf(this.room.model, link)}`,
-          })
-        : null,
-    );
+  // The link at which a loop is cut with the least harm to others: one that can be switched, and belongs to few loops.
+  _own(loop) {
+    const loops = (id) => this.room.model.loops.filter((one) => one.links.includes(id)).length;
+    const can = loop.links.filter((id) => this.room.model.links.find((one) => one.id === id)?.switchable);
+    return can.toSorted((a, b) => loops(a) - loops(b))[0] ?? null;
   }
+
+  // A link of the chain: what stands there stays, only its words change.
+  _row(id) {
+    const link = this._link(id);
+    const says = headOf(this.room.model, link);
+    const row = { words: el("span", {}, says), strength: el("span", { class: "strength" }) };
+    if (this.cut && link.switchable !== false) {
+      const only = this._own(this._loop()) === id;
+      row.knife = button("", () => this.cut(setLink(this.hand.now, id, this.hand.now.links[id] === 0 ? 1 : 0)), {
+        class: only ? "small" : "quiet small",
+      });
+    }
+    row.node = el("li", {}, row.words, row.strength, row.knife);
+    return row;
+  }
+
+  _step(id) {
+    const row = this.chains.get(id);
+    const { cut, told } = this._link(id);
+    const doing = cut ? "Mend" : "Cut";
+    row.node.classList.toggle("cut", cut);
+    if (row.strength.textContent !== (told ?? "")) row.strength.textContent = told ?? "";
+    if (!row.knife || row.knife.textContent.startsWith(doing)) return;
+    row.knife.textContent = `${doing} and run again`;
+    row.knife.setAttribute("aria-label", `${doing} this link and run again: ${row.words.textContent}`);
+  }
+}
+
+function legend() {
+  return el(
+    "p",
+    { class: "hint map-legend" },
+    el("span", { class: "blue" }, "+ more leads to more"),
+    el("span", { class: "amber" }, "− more leads to less (dashed)"),
+    el("span", {}, "thick: it moved much in this run"),
+    el("span", {}, "R feeds itself, B holds back"),
+  );
 }
 
 function capital(words) {
@@ -162,6 +241,6 @@ function capital(words) {
 }
 
 function placeWords(place) {
-  if (place < 0) return "In this run nothing much changed along it.";
+  if (place < 0) return "In this run it did not come full circle: at least one of its links hardly moved.";
   return place === 0 ? "In this run it was the strongest of all." : "In this run it was at work.";
 }
