@@ -17,6 +17,7 @@ import typer
 
 from simcare import __version__, commands
 from simcare.errors import SimcareError
+from simcare.head import end_with_the_reader
 
 ORDER = ("run", "compare", "explain", "story", "loops", "check", "new", "fit", "evidence", "verify", "validate",
          "calibrate", "sensitivity", "sweep", "warmup", "schema")
@@ -70,6 +71,7 @@ for _name in command_names():
 
 def main() -> None:
     """Run the command line."""
+    end_with_the_reader()
     try:
         app()
     except KeyboardInterrupt:

@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from simcare.errors import UsageError
 from simcare.scenario.kinds import is_section, names_in, without_nulls
 from simcare.scenario.problems import explained, nearest
 from simcare.scenario.reading import Node, Place, ScenarioError, file_text, read_text, wrong
@@ -65,6 +66,8 @@ def find(name: str, folder: Path, place: Place, path: str = EXTENDS) -> Path:
 
 def asked_for(given: str | Path) -> Path:
     """The file a user asked for: a path, or the bare name of a scenario in the library."""
+    if not isinstance(given, str | os.PathLike) or not str(given):
+        raise UsageError(f"{given!r} is no scenario; allowed is the path of a scenario file, or a name of the library")
     path = Path(given)
     if path.exists() or path.suffix in (".yaml", ".yml") or path.is_absolute():
         return path

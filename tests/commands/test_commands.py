@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -141,3 +143,20 @@ def test_no_color_is_honoured() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=True,
                           env=os.environ | {"NO_COLOR": "1", "FORCE_COLOR": "1"})
     assert "\x1b[3" not in done.stdout
+
+
+@pytest.mark.parametrize("command", ["check four_hour", "evidence", "--help"])
+def test_a_reader_who_leaves_ends_it_without_a_word_as_with_other_tools(command: str) -> None:
+    writer = subprocess.Popen([sys.executable, "-m", "simcare", *command.split()], stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE)
+    assert writer.stdout is not None
+    assert writer.stderr is not None
+    writer.stdout.close()
+    assert writer.stderr.read() == b""
+    assert writer.wait() == -signal.SIGPIPE
+
+
+@pytest.mark.parametrize("given", [None, 3, "", ["four_hour"]])
+def test_what_is_no_name_of_a_scenario_is_refused_in_plain_words(given: Any) -> None:
+    with pytest.raises(UsageError, match="is no scenario; allowed is the path of a scenario file, or a name"):
+        Scenario.load(given)
