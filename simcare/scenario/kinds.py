@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeGuard, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -28,7 +29,8 @@ def bare(annotation: Any) -> Any:
     return annotation
 
 
-def names_in(model: type[BaseModel]) -> dict[str, str]:
+@cache
+def names_in(model: type[BaseModel]) -> Mapping[str, str]:
     """The names a file may use in a section, each with the attribute it sets."""
     return {field.alias or name: name for name, field in model.model_fields.items()}
 
@@ -65,8 +67,9 @@ def without_nulls(kind: Any, data: Any) -> Any:
     """The data with the ``null`` entries of its tables taken out: that is how a file removes a target."""
     kind = bare(kind)
     if isinstance(data, dict) and is_section(kind):
-        fields = {written: kind.model_fields[name].annotation for written, name in names_in(kind).items()}
-        return {key: without_nulls(fields.get(key), value) for key, value in data.items()}
+        names, fields = names_in(kind), kind.model_fields
+        return {key: without_nulls(fields[names[key]].annotation, value) if isinstance(value, dict) and key in names
+                else value for key, value in data.items()}
     if isinstance(data, dict) and get_origin(kind) is dict:
         return {key: without_nulls(get_args(kind)[1], value) for key, value in data.items() if value is not None}
     return data

@@ -8,6 +8,7 @@ that the clock or the calendar has.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import pairwise
 from typing import Annotated, Any
 
@@ -33,6 +34,10 @@ def plain(value: Any) -> Any:
     return value
 
 
+_limit = cache(plain)
+"""A card's hard limit; the same few hundred are asked for with every scenario that is made."""
+
+
 def numbers(value: Any) -> Iterator[float]:
     """Every number in a value, a list or a table."""
     if isinstance(value, dict):
@@ -54,7 +59,7 @@ def limits_in_words(entry: Card) -> str:
 
 def within_limits(value: Any, entry: Card) -> None:
     """Refuse a value with a number beyond the hard limits of its card."""
-    lowest, highest = plain(entry.min), plain(entry.max)
+    lowest, highest = _limit(entry.min), _limit(entry.max)
     beyond = [(lowest is not None and number < lowest) or (highest is not None and number > highest)
               for number in numbers(value)]
     if any(beyond):
