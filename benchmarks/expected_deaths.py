@@ -2,15 +2,17 @@
 
     python benchmarks/expected_deaths.py scenarios/four_hour.yaml
 
-prints the weights for the card ``concerns.expected_deaths.weights``. They were fitted on four_hour and stay fixed: a
-later hospital is measured against what that one would have let expect.
+prints the weights for the card ``concerns.expected_deaths.weights`` (logistic regression, by statsmodels). They were
+fitted on four_hour and stay fixed: a later hospital is measured against what that one would have let expect.
 """
 
 from __future__ import annotations
 
 import sys
 
-from simcare.hospital.experience import fit_expected
+import statsmodels.api as sm
+
+from simcare.hospital.experience import case_mix
 from simcare.hospital.hospital import simulate
 from simcare.log import DIED
 from simcare.scenario.schema import Scenario
@@ -23,7 +25,8 @@ def fitted(path: str, years: float = 4.0, seed: int = 1) -> list[float]:
     start, _ = scenario.run.measured_hours
     ended = stays[stays["left"] > start]
     columns = {str(name): ended[name].to_numpy() for name in ended.columns}
-    return [round(float(weight), 3) for weight in fit_expected(columns, columns["destination"] == DIED)]
+    found = sm.Logit(columns["destination"] == DIED, case_mix(columns).T).fit(disp=False)
+    return [round(float(weight), 3) for weight in found.params]
 
 
 if __name__ == "__main__":

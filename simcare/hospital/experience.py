@@ -29,7 +29,6 @@ CARRIED_AS = {"calls": "calls_over_15", "soiled": "soiled_h", "pain": "pain_h", 
               "drinks": "drinks_missed", "unwashed": "unwashed_max_d"}
 HARMS = ("falls_harm", "ulcers", "dehydration", "infection", "med_errors", "failed_rescues")
 OLD = 65.0  # years; only centres age in the case-mix model
-STEPS = 30  # of Newton's method, which needs about seven
 
 Columns = Mapping[str, NDArray[Any]]
 
@@ -75,20 +74,6 @@ def expected_deaths(stays: Columns, rules: ExpectedDeaths) -> Floats:
 def as_coded(expected: Floats, coded: Floats, rules: ExpectedDeaths) -> Floats:
     """The same where the record of some has been coded as graver than it was."""
     return np.asarray(np.where(coded > 0, expit(logit(expected) + np.log(rules.coding)), expected))
-
-
-def fit_expected(stays: Columns, died: NDArray[np.bool_]) -> Floats:
-    """The weights of the case-mix model that fit these deaths best (logistic regression, by Newton's method).
-
-    With them, expected deaths add up to the observed ones.
-    """
-    record = case_mix(stays)
-    weights = np.zeros(len(record))
-    for _ in range(STEPS):
-        chance = expit(weights @ record)
-        information = (record * (chance * (1 - chance))) @ record.T
-        weights += np.linalg.solve(information + 1e-9 * np.eye(len(record)), record @ (died - chance))
-    return weights
 
 
 def told(stays: Columns, experience: Lapses, survey: Survey, expected: ExpectedDeaths) -> dict[str, Floats]:
