@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simcare.experiment.files import MANIFEST, as_json, as_parquet, versions, volatile, write_with
+from simcare.experiment.files import MANIFEST, as_json, as_parquet, versions, volatile, what_was_run, write_with
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,8 +53,8 @@ def weekly(comparison: Comparison) -> pd.DataFrame:
 def manifest(comparison: Comparison) -> dict[str, Any]:
     """What was compared, with what, when and where."""
     first = comparison.results[0]
+    designs = {name: result.scenario for name, result in zip(comparison.names, comparison.results, strict=True)}
     return {
-        "schema": 1, "designs": {name: {"scenario_hash": result.scenario.hash, "scenario": result.scenario.merged()}
-                                 for name, result in zip(comparison.names, comparison.results, strict=True)},
-        "seed": first.scenario.run.seed, "replications": len(first.outcomes), "years": first.scenario.run.years,
-        "versions": versions(), "volatile": volatile(comparison.runtime_s)}
+        "schema": 1, "designs": what_was_run(designs), "seed": first.scenario.run.seed,
+        "replications": len(first.outcomes), "years": first.scenario.run.years, "versions": versions(),
+        "volatile": volatile(comparison.runtime_s)}

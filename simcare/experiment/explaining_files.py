@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simcare.experiment.files import MANIFEST, as_json, as_parquet, versions, volatile, write_with
+from simcare.experiment.files import MANIFEST, as_json, as_parquet, versions, volatile, what_was_run, write_with
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,8 +96,7 @@ def _told(figure: Interval) -> dict[str, float | None]:
 
 def manifest(found: Explanation) -> dict[str, Any]:
     """What was run, with what, when and where."""
-    return {"schema": 1, "designs": {one.name: {"scenario_hash": one.hash, "scenario": one.merged()}
-                                     for one in (found.first, found.second)},
+    return {"schema": 1, "designs": what_was_run({one.name: one for one in (found.first, found.second)}),
             "parts": {part.name: list(part.sections) for part in found.parts}, "seed": found.first.run.seed,
             "replications": found.plan.replications, "years": found.first.run.years, "versions": versions(),
             "volatile": volatile(found.runtime_s)}

@@ -12,7 +12,7 @@ import json
 import os
 import platform
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simcare.experiment.result import Result
+    from simcare.scenario.schema import Scenario
 
 UNFINISHED = ".unfinished"
 LOCK = "lock"
@@ -107,6 +108,11 @@ def manifest(result: Result) -> dict[str, Any]:
         "schema": 1, "scenario_name": result.scenario.name, "scenario_hash": result.scenario.hash,
         "seed": run.seed, "replications": len(result.outcomes), "years": run.years, "versions": versions(),
         "scenario": result.scenario.merged(), "volatile": volatile(result.runtime_s)}
+
+
+def what_was_run(designs: Mapping[str, Scenario]) -> dict[str, Any]:
+    """Of designs by name: all their values, and the hash that stands for what a run depends on."""
+    return {name: {"scenario_hash": one.hash, "scenario": one.merged()} for name, one in designs.items()}
 
 
 def versions() -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simcare.experiment.chance import Split
-from simcare.experiment.files import MANIFEST, as_json, as_parquet, versions, volatile, write_with
+from simcare.experiment.files import MANIFEST, as_json, as_parquet, versions, volatile, what_was_run, write_with
 from simcare.experiment.sensitivity import KEY
 
 if TYPE_CHECKING:
@@ -160,8 +160,7 @@ def _bars(one: Tornado | None) -> dict[str, Any] | None:
 
 def manifest(found: Sensitivity) -> dict[str, Any]:
     """What was run, with what, when and where."""
-    return {"schema": SCHEMA, "designs": {scenario.name: {"scenario_hash": scenario.hash, "scenario": scenario.merged()}
-                                          for scenario in found.pair},
+    return {"schema": SCHEMA, "designs": what_was_run({one.name: one for one in found.pair}),
             "seed": found.pair[0].run.seed, "design": found.design, "draws": len(found.used),
             "left_alone": dict(found.held), "redrawn": list(found.draws.redrawn),
             "versions": versions(), "volatile": volatile(found.runtime_s)}

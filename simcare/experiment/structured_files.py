@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simcare.experiment.designs import values
-from simcare.experiment.files import MANIFEST, as_json, as_parquet, versions, volatile, write_with
+from simcare.experiment.files import MANIFEST, as_json, as_parquet, versions, volatile, what_was_run, write_with
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,7 +58,6 @@ def document(found: Structured) -> dict[str, Any]:
 
 def manifest(found: Structured) -> dict[str, Any]:
     """What was run, with what, when and where."""
-    return {"schema": 1, "method": found.plan, "designs": {
-                one.name: {"scenario_hash": one.hash, "scenario": one.merged()} for one in found.pair},
+    return {"schema": 1, "method": found.plan, "designs": what_was_run({one.name: one for one in found.pair}),
             "parameters": found.paths, "seed": found.pair[0].run.seed, "versions": versions(),
             "volatile": volatile(found.runtime_s)}
