@@ -26,6 +26,7 @@ def made_up_hospital(monkeypatch, tmp_path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("simcare.experiment.runs.hospital", lambda: synthetic.simulate)
     monkeypatch.setattr("simcare.scenario.schema.load", load)
+    monkeypatch.setattr("simcare.report.figures.COMPARISON", ("stocks",))  # all of them: experiment/test_comparison
 
 
 def load(path: Path, overrides: list[str]) -> synthetic.Made:

@@ -25,6 +25,7 @@ def made_up_hospital(monkeypatch, tmp_path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("simcare.experiment.runs.hospital", lambda: synthetic.simulate)
     monkeypatch.setattr("simcare.scenario.schema.load", load)
+    monkeypatch.setattr("simcare.report.figures.FIGURES", ("occupancy",))  # all of them: experiment/test_run_files
 
 
 def load(_: Path, overrides: list[str]) -> synthetic.Made:

@@ -1,7 +1,7 @@
 """Pages whose code is run: the guide to the EMA workbench and the gallery.
 
 ``python tests/docs/executed.py`` runs them all and writes what they print, and the pictures they save, into the pages;
-the tests run them and ask only that they end.
+the tests run them for a few weeks only and ask no more than that they end.
 """
 
 from __future__ import annotations
@@ -18,11 +18,15 @@ from typing import Any
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES = [*sorted((DOCS / "gallery").glob("*.md")), DOCS / "guides" / "with_ema_workbench.md"]
+YEARS = re.compile(r"years=0\.\d+")
 PIECE = re.compile(r"```python\n(.*?)```\n(?:\n```text\n.*?```\n)?", re.DOTALL)
 
 
-def execute(page: Path, folder: Path) -> str:
-    """The page with what each of its pieces of code prints after it; they run one after the other in ``folder``."""
+def execute(page: Path, folder: Path, years: float | None = None) -> str:
+    """The page with what each of its pieces of code prints after it; they run one after the other in ``folder``.
+
+    With ``years`` every run of the page is as long as that.
+    """
     names: dict[str, Any] = {"__name__": page.stem}
 
     def run(piece: re.Match[str]) -> str:
@@ -32,7 +36,8 @@ def execute(page: Path, folder: Path) -> str:
         lines = "\n".join(line.rstrip() for line in printed.getvalue().rstrip().splitlines())
         return f"```python\n{piece[1]}```\n" + (f"\n```text\n{lines}\n```\n" if lines else "")
 
-    return PIECE.sub(run, page.read_text("utf-8"))
+    text = page.read_text("utf-8")
+    return PIECE.sub(run, text if years is None else YEARS.sub(f"years={years}", text))
 
 
 def write(page: Path) -> None:

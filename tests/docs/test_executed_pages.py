@@ -12,7 +12,8 @@ pytestmark = pytest.mark.statistical
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_the_code_of_a_page_runs(page: Path, tmp_path: Path) -> None:
-    made = execute(page, tmp_path)
+    made = execute(page, tmp_path, years=0.04)
+    assert "years=0.04" in made
     assert made.count("```text") == page.read_text("utf-8").count("```text") > 0
     pictures = {file.name for file in tmp_path.glob("gallery_*.png")}
     assert all(name in made and (DOCS / "images" / name).exists() for name in pictures)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -60,8 +61,8 @@ def test_identical_designs_differ_in_nothing(twins: Comparison) -> None:
 
 
 def test_identical_designs_are_identical_patient_by_patient() -> None:
-    small = load("four_hour", ["hospital.scale=0.25", "run.warm_up=4 weeks"])
-    comparison = compare(small, small.set("title", "a copy"), years=0.05, replications=2, workers=1)
+    small = load("four_hour", ["hospital.scale=0.1", "run.warm_up=2 weeks"])
+    comparison = compare(small, small.set("title", "a copy"), years=0.1, replications=2, workers=1)
     nothing_differs(comparison)
     assert comparison.names == ["four_hour", "four_hour (2)"]
     first, second = (result.patients for result in comparison.results)
@@ -188,7 +189,8 @@ def test_subgroups_are_parts_of_everyone(unlike: Comparison) -> None:
 
 
 def test_many_workers_give_the_same_as_one(unlike: Comparison) -> None:
-    found = compare(made_up("one"), made_up("fuller", scale=1.1), workers=2, simulate=synthetic.simulate)
+    with ThreadPoolExecutor(3) as executor:
+        found = compare(made_up("one"), made_up("fuller", scale=1.1), executor=executor, simulate=synthetic.simulate)
     assert _steady(found.summary()) == _steady(unlike.summary())
     pd.testing.assert_frame_equal(found.harmed, unlike.harmed)
 

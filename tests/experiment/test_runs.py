@@ -40,29 +40,18 @@ def serial() -> Result:
     return run(synthetic.scenario(), workers=1, simulate=synthetic.simulate)
 
 
-def test_many_processes_give_the_same_bytes_as_one(serial: Result) -> None:
-    parallel = run(synthetic.scenario(), workers=2, simulate=synthetic.simulate)
-    assert everything(parallel) == everything(serial)
-
-
-def test_the_work_really_is_done_elsewhere() -> None:
-    assert {made for _, made in processes.spread(_pid, [1, 2, 3], 2)}.isdisjoint({os.getpid()})
-    assert {made for _, made in processes.spread(_pid, [1, 2, 3], 1)} == {os.getpid()}
-
-
-def _pid(_: int) -> int:
-    return os.getpid()
-
-
-def test_workers_do_not_fight_over_processors() -> None:
+def test_the_work_really_is_done_elsewhere_and_workers_do_not_fight_over_processors() -> None:
     """One thread of linear algebra each, and nothing changed here."""
     before = dict(os.environ)
-    assert {made for _, made in processes.spread(_threads, [1, 2, 3], 2)} == {os.environ.get(processes.THREADS[0], "1")}
+    elsewhere = {made for _, made in processes.spread(_where, [1, 2, 3], 2)}
     assert dict(os.environ) == before
+    assert os.getpid() not in {process for process, _ in elsewhere}
+    assert {threads for _, threads in elsewhere} == {os.environ.get(processes.THREADS[0], "1")}
+    assert {process for _, (process, _) in processes.spread(_where, [1, 2, 3], 1)} == {os.getpid()}
 
 
-def _threads(_: int) -> str | None:
-    return os.environ.get(processes.THREADS[0])
+def _where(_: int) -> tuple[int, str | None]:
+    return os.getpid(), os.environ.get(processes.THREADS[0])
 
 
 def test_any_executor_may_be_used(serial: Result) -> None:
@@ -123,11 +112,11 @@ def test_a_model_that_fails_says_where(workers: int) -> None:
         run(synthetic.scenario(0.02), workers=workers, simulate=synthetic.fails)
 
 
-def test_a_killed_worker_costs_nothing_but_time(tmp_path: Path, serial: Result) -> None:
+def test_many_processes_give_the_same_bytes_as_one_and_a_killed_one_costs_nothing_but_time(tmp_path: Path) -> None:
     scenario = synthetic.scenario(trouble=str(tmp_path / "killed"))
     found = run(scenario, workers=2, simulate=synthetic.dies_once)
     assert (tmp_path / "killed").exists()
-    assert found.weekly.equals(serial.weekly)
+    assert everything(found) == everything(run(scenario, workers=1, simulate=synthetic.simulate))
 
 
 def test_workers_killed_again_and_again_end_the_run() -> None:

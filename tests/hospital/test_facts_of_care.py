@@ -21,11 +21,13 @@ BANDS = {
     "S16 RN with patients": (0.30, 0.42), "S16 RN documentation": (0.40, 0.60),
     "S17 call wait median": (3.0, 6.0), "S17 call wait p95": (0.0, 20.0)}
 
+DAYS = 80
+
 
 @functools.cache
 def reference() -> dict[str, float]:
     """The facts at reference staffing."""
-    return facts(run(120))
+    return facts(run(DAYS))
 
 
 @pytest.mark.parametrize("name", BANDS)
@@ -41,7 +43,7 @@ def test_order_of_omission() -> None:
 
 
 def test_fewer_registered_nurses_miss_more_and_lose_more_people() -> None:
-    diluted = facts(run(120, people={"registered_share": 0.45}))
+    diluted = facts(run(DAYS, people={"registered_share": 0.45}))
     assert diluted["RN workload"] > reference()["RN workload"]
     assert diluted["missed minutes (rounds)"] > reference()["missed minutes (rounds)"] + 0.05
     assert diluted["S3 acute late or missed"] > reference()["S3 acute late or missed"]

@@ -18,7 +18,7 @@ from simcare.scenario.reading import ScenarioError
 from simcare.scenario.schema import Scenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
-SIZE = {"hospital.scale": 0.25, "run.years": 2 / 52, "run.warm_up": "1 weeks"}
+SIZE = {"hospital.scale": 0.1, "run.years": 2 / 52, "run.warm_up": "1 weeks"}
 WITHOUT_SHRINKING = (Phase.explicit, Phase.generate)  # a failure is found in seconds, not made small for minutes
 NAMES = ("four_hour", "people_first", "no_target")
 

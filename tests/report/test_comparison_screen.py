@@ -35,6 +35,11 @@ def two() -> Comparison:
     return compared(made_up("one"), made_up("fuller", scale=1.1))
 
 
+@pytest.fixture(scope="module")
+def four() -> Comparison:
+    return compared(*(made_up(name, scale=scale) for name, scale in zip("abcd", (1, 1.1, 1.2, 1.3), strict=True)))
+
+
 def printed(comparison: Comparison, width: int = 100) -> list[str]:
     stream = io.StringIO()
     Console(file=stream, width=width).print(screens.screen(comparison, Path("results/one_v_fuller"), width=width))
@@ -48,8 +53,7 @@ def test_two_designs_fit_one_screen(two: Comparison) -> None:
     assert not any("…" in line.replace("WHO …", "") for line in lines)
 
 
-def test_four_designs_fit_one_screen() -> None:
-    four = compared(*(made_up(name, scale=scale) for name, scale in zip("abcd", (1, 1.1, 1.2, 1.3), strict=True)))
+def test_four_designs_fit_one_screen(four: Comparison) -> None:
     lines = printed(four)
     assert len(lines) <= 45
     assert max(len(line) for line in lines) <= 100
@@ -59,10 +63,10 @@ def test_four_designs_fit_one_screen() -> None:
     assert all(change(figure, "people a year") in died for figure in attended)
 
 
-@pytest.mark.parametrize("names", ["ab", "abcd"])
-def test_in_a_window_of_eighty_columns_intervals_go_before_figures_do(names: str) -> None:
-    made = compared(*(made_up(name, scale=scale) for name, scale in zip(names, (1, 1.1, 1.2, 1.3), strict=False)))
-    lines = printed(made, 80)
+@pytest.mark.parametrize("designs", ["two", "four"])
+def test_in_a_window_of_eighty_columns_intervals_go_before_figures_do(designs: str,
+                                                                      request: pytest.FixtureRequest) -> None:
+    lines = printed(request.getfixturevalue(designs), 80)
     assert max(len(line) for line in lines) <= 80
     assert not any("…" in line.replace("WHO …", "") for line in lines)
     assert any(line.startswith("deaths, a year") for line in lines)

@@ -66,15 +66,20 @@ def test_it_says_what_the_screen_says(page, result):
     assert "with hospital.beds=430" in text
 
 
-def test_every_picture_is_there_with_words_for_those_who_cannot_see_it(page, comparison):
-    for document, names in ((page, FIGURES), (of_comparison.document(comparison), COMPARISON)):
+@pytest.fixture(scope="module")
+def compared(comparison):
+    return of_comparison.document(comparison)
+
+
+def test_every_picture_is_there_with_words_for_those_who_cannot_see_it(page, compared):
+    for document, names in ((page, FIGURES), (compared, COMPARISON)):
         pictures = [attrs for tag, attrs in Elements(document).found if tag == "img"]
         assert len(pictures) == len(names)
         assert all(len(attrs["alt"]) > 20 for attrs in pictures)
 
 
-def test_a_thousand_people_stand_for_everyone_who_came(comparison):
-    kinds = [attrs["class"] for tag, attrs in Elements(of_comparison.document(comparison)).found
+def test_a_thousand_people_stand_for_everyone_who_came(comparison, compared):
+    kinds = [attrs["class"] for tag, attrs in Elements(compared).found
              if tag == "circle" and "r" in attrs]
     pair = comparison.pairs[0]
     people = kinds[:1000]

@@ -30,11 +30,11 @@ def test_only_what_may_differ_differs(checks: Callable[[], list[Check]]) -> None
     assert [check for check in checks() if not check.passed] == []
 
 
-@pytest.mark.parametrize("hash_seed", ["0", "31415"])
-def test_hash_randomisation_is_not_felt(hash_seed: str) -> None:
-    assert printed_in_a_new_process(hash_seed) == fingerprint(lived("four_hour"))
+def test_hash_randomisation_is_not_felt() -> None:
+    other = "31415" if os.environ.get("PYTHONHASHSEED") == "0" else "0"
+    assert printed_in_a_new_process(other) == fingerprint(lived("four_hour"))
 
 
-def test_another_seed_or_replication_is_another_year() -> None:
-    prints = {fingerprint(lived("four_hour", seed, replication)) for seed, replication in ((1, 0), (1, 1), (2, 0))}
-    assert len(prints) == 3
+def test_another_seed_is_another_year() -> None:
+    """As another replication is: ``same_luck`` sees to that."""
+    assert fingerprint(lived("four_hour", 2)) != fingerprint(lived("four_hour"))
