@@ -15,7 +15,7 @@ GAMED, HARM, LATE = "short_stay_for_clock_share", "missed_care_share", "four_hou
 
 def test_gaming_takes_a_target_and_punishment() -> None:
     honest = Scenario.load("no_target", (*SMALL, "leadership.punishment_of_breaches=0"))
-    found = explain(honest, Scenario.load("four_hour", SMALL), (GAMED, HARM, LATE), levers=True, workers=2)
+    found = explain(honest, Scenario.load("four_hour", SMALL), (GAMED, HARM, LATE), levers=True, workers=1)
     assert [part.name for part in found.parts] == ["leadership", "targets"]
     for measure in found.measures:
         alone, shares = found.alone(measure)["leadership"], found.shares(measure)

@@ -25,7 +25,7 @@ def test_the_punished_hospital_lies_in_the_published_bands() -> None:
 
     Facts are scored from month 13 on, when fear has come to rest.
     """
-    found = figures("four_hour", scale=1.0, years=2.0, replications=REPLICATIONS)
+    found = figures("four_hour", scale=1.0, years=2.0, replications=REPLICATIONS, warm_up="26 weeks")
     missed = {}
     for fact in fitted():
         interval, (low, high) = found[fact.measure], fact.band
@@ -43,7 +43,8 @@ def fitted() -> list[Fact]:
 
 def test_with_capacity_in_hand_a_target_shortens_waits_and_harms_nobody() -> None:
     """V9: admitted patients leave A&E sooner than without the target, and no more of them die."""
-    slack, before = (means(name, scale=1.0, years=1.0) for name in ("four_hour_with_slack", "no_target"))
+    slack, before = (means(name, scale=1.0, years=1.0, warm_up="26 weeks")
+                     for name in ("four_hour_with_slack", "no_target"))
     saved = MINUTES * (before["admitted_time_in_department_mean_h"] - slack["admitted_time_in_department_mean_h"])
     assert saved > 10
     assert slack["mortality_30d_admitted"] < before["mortality_30d_admitted"] * 1.02

@@ -75,9 +75,7 @@ CHANGES = st.sets(st.sampled_from(sorted(VALUES)), min_size=1, max_size=6).flatm
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=CHANGES)
 def test_a_merged_scenario_loads_back_equal(changes: dict[str, Any], tmp_path: Path) -> None:
-    scenario = Scenario()
-    for path, value in changes.items():
-        scenario = scenario.set(path, value)
+    scenario = Scenario().set_all(changes)
     file = tmp_path / "again.yaml"
     file.write_text(in_yaml(scenario.merged()), encoding="utf-8")
     again = Scenario.load(file)

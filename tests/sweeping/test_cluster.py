@@ -82,7 +82,7 @@ def test_a_worker_killed_midway_costs_nothing_but_time(cluster: Cluster, tmp_pat
             workers[0].wait()
 
     with connected(cluster.address) as executor:
-        found = small(tmp_path / "store", MANY, executor=executor, progress=kill_one)
+        found = small(tmp_path / "store", MANY, executor=executor, simulate=quick_world.slowly, progress=kill_one)
     assert workers[0].returncode == -signal.SIGKILL
     assert killed_after[0] < 30
     assert told[-1] == Done(40, 40, 20, 20, 0)
