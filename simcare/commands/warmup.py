@@ -26,7 +26,10 @@ def warmup(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Find out how long queues and stocks take to settle, and whether warm-up and measured window leave that out."""
+    """Find out how long queues and stocks take to settle, and whether warm-up and measured window leave that out.
+
+    About seven minutes on one idle core.
+    """
     from simcare.experiment.store import Store
     from simcare.experiment.warm_up import settling
     from simcare.report.warm_up import document, save_picture, show

@@ -24,8 +24,8 @@ def show(found: Sequence[Settled], files: Sequence[Path] = ()) -> None:
     for one in found:
         screen.print(table(one))
         screen.print()
-    screen.print("Still off: the quarter after the present cut against the second half of what was looked at; in "
-                 "brackets where it may be chance.\n")
+    screen.print("Left: how far the quarter after the present cut is from the second half of what was looked at; in "
+                 "brackets where that may be chance.\n")
     for line in recommendation(found):
         screen.print(line)
     for file in files:
@@ -36,10 +36,10 @@ def table(one: Settled) -> Table:
     """One row a series: what it needs before and after day 0, and what the present cuts leave."""
     from rich.table import Table
 
-    made = Table(title=f"{one.scenario}: cut now after {one.warm_up / WEEK:.0f} weeks before day 0, and at month "
-                 f"{one.measured_from / MONTH:.0f} after it", title_justify="left", title_style="bold", box=None,
+    made = Table(title=f"{one.scenario}: {one.warm_up / WEEK:.0f} weeks before day 0 are cut off now, and "
+                 f"{one.measured_from / MONTH:.0f} months after it", title_justify="left", title_style="bold", box=None,
                  padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
-    for heading in ("", "BEFORE DAY 0", "STILL OFF", "AFTER DAY 0", "STILL OFF"):
+    for heading in ("", "NEEDS BEFORE DAY 0", "LEFT", "NEEDS AFTER DAY 0", "LEFT"):
         made.add_column(heading, justify="right" if heading else "left", no_wrap=True)
     for before, after in zip(one.before, one.after, strict=True):
         made.add_row(before.words, needs(before, WEEK, "weeks"), still_off(before), needs(after, MONTH, "months"),
@@ -73,17 +73,24 @@ def recommendation(found: Sequence[Settled]) -> list[str]:
     now, start = max(one.warm_up for one in found), max(one.measured_from for one in found)
     return [f"Before day 0 whatever settles has settled after {before / WEEK:.0f} weeks; run.warm_up is "
             f"{now / WEEK:.0f} weeks: {'enough' if before <= now else 'too short'}.",
-            *unsettled("within two years before day 0", [(one.scenario, one.before) for one in found]),
+            *unsettled("two years", [(one.scenario, one.before) for one in found]),
             f"After day 0 whatever settles has settled by month {after / MONTH:.0f}; results are taken from month "
             f"{start / MONTH:.0f}: {'late enough' if after <= start else 'too early'}.",
-            *unsettled("under the new design", [(one.scenario, one.after) for one in found])]
+            *unsettled("the time that was looked at", [(one.scenario, one.after) for one in found])]
 
 
-def unsettled(when: str, named: Sequence[tuple[str, Sequence[Settling]]]) -> list[str]:
-    """A line a scenario with what does not settle in the time that was looked at, and how far off it is at the cut."""
-    return [f"  {scenario}: {when} these do not settle (still off after the cut): {', '.join(words)}."
-            for scenario, several in named
-            if (words := [f"{one.words} {still_off(one)}" for one in several if one.days is None])]
+def unsettled(time: str, named: Sequence[tuple[str, Sequence[Settling]]]) -> list[str]:
+    """A line a scenario with what does not settle in that time: what is clearly off at the present cut, and how much of
+    the rest there is."""
+    lines = []
+    for scenario, several in named:
+        moving = [one for one in several if one.days is None]
+        clear = [f"{one.words} {still_off(one)}" for one in moving if not may_be_chance(one.left)]
+        if moving:
+            does = "does" if len(moving) == 1 else "do"
+            lines.append(f"  {scenario}: {len(moving)} of {len(several)} {does} not settle within {time}. Clearly off "
+                         f"after the cut: {', '.join(clear) or 'none'}.")
+    return lines
 
 
 def document(found: Sequence[Settled]) -> dict[str, Any]:
@@ -109,7 +116,9 @@ def draw(one: Settled, axes: Axes) -> None:
     places = [panel for row in style.panels(axes, 2, 3, (0.1, 0.3)) for panel in row]
     for name, panel in zip(SHOWN, places, strict=True):
         _panel(panel, *both[name], one)
-    axes.set_title(f"{one.scenario}: how long it takes to settle", pad=44)
+    axes.set_title(f"{one.scenario}: how long it takes to settle", pad=66)
+    axes.text(0, 1.1, "Shaded: cut off now. Dashed: needed, where it settles at all.", transform=axes.transAxes,
+              fontsize=style.SMALL)
 
 
 def _panel(axes: Axes, before: Settling, after: Settling, one: Settled) -> None:
@@ -126,7 +135,7 @@ def _panel(axes: Axes, before: Settling, after: Settling, one: Settled) -> None:
     axes.axvspan(-LONGEST / WEEK, (one.warm_up - LONGEST) / WEEK, color="#f3f4f6", zorder=0)
     axes.axvspan(0, one.measured_from / WEEK, color="#dbe7f3", zorder=0)
     axes.set_title(before.words, fontsize=style.SMALL, pad=8)
-    axes.set_xlabel("weeks (shaded: cut now; dashed: cut needed)", fontsize=style.SMALL)
+    axes.set_xlabel("weeks from day 0", fontsize=style.SMALL)
     axes.locator_params(nbins=4)
     axes.margins(y=0.12)
 
