@@ -99,7 +99,8 @@ def test_the_worst_series_is_recommended_and_what_does_not_settle_is_named() -> 
     said = " ".join(recommendation([found]))
     assert 20 <= found.longest(found.before) <= 364
     assert found.longest(found.after) > 60
-    assert f"{SHORT.name}: 1 of {len(SERIES)} does not settle within two years. Clearly off after the cut: money gap -" in said
+    assert f"{SHORT.name}: 1 of {len(SERIES)} does not settle within two years. Clearly off" in said
+    assert "after the cut: money gap -" in said
     assert "run.warm_up is 26 weeks" in said
     assert len(table(found).rows) == len(SERIES)
     assert needs(found.before[9], 7, "weeks") == "does not settle"
