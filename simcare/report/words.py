@@ -7,11 +7,21 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from simcare.experiment.intervals import Interval
+from simcare.measures.registry import registry
 
 NOTHING = "–"
 PEOPLE = "people a year"
 NOTICEABLE = 0.02
 GOOD_ENOUGH = 0.95
+ON_PAGES = {
+    "pressure": "how hard those who answer for a number are pressed (0 not at all)",
+    "failure_demand_attendance_share": "visits to A&E of people who are back for the same need",
+    "failure_demand_admission_share": "emergency admissions of people who are back within thirty days",
+    "failure_demand_contact_share": "calls and letters that chase, complain or ask again",
+    "failure_demand_share": "of all that comes in, what comes because something went wrong before",
+    "failure_contacts": "calls and letters that chase, complain or ask again",
+    "value_contacts": "calls and letters that the hospital is there for"}
+"""What a page calls a measure whose own label is a word of the trade."""
 
 
 class Measured(Protocol):
@@ -20,6 +30,11 @@ class Measured(Protocol):
     @property
     def figures(self) -> Mapping[str, Interval]:
         """Every measure by name."""
+
+
+def called(name: str) -> str:
+    """The label of a measure as a page has it."""
+    return ON_PAGES.get(name) or registry()[name].label
 
 
 def value(number: float, unit: str) -> str:
@@ -107,8 +122,8 @@ def headline(result: Measured) -> str:
         return "Too little happened in this run to say anything."
     board, bedside = value(recorded, "share"), value(lived, "share")
     if recorded - lived >= NOTICEABLE:
-        return (f"The board sees {board} done within four hours. It was {bedside}: "
-                f"{round((recorded - lived) * 100)} people in every hundred waited on, out of sight.")
+        return (f"The board sees {board} done within four hours. For patients it was "
+                f"{bedside}: {round((recorded - lived) * 100)} in every hundred waited on, out of sight.")
     if lived - recorded >= NOTICEABLE:
         return f"The figure is worse than the experience: {board} within four hours on paper, {bedside} in life."
     if lived >= GOOD_ENOUGH:

@@ -102,6 +102,17 @@ class Finding(Body):
     by: Annotated[str, Field(max_length=limits.NAME), AfterValidator(said)] | None = None
 
 
+class Show(Body):
+    """What the facilitator has chosen for the wall by hand: a screen, the measures of its two pictures, a loop, and how
+    far it has been turned on. What is not said is as everybody has it."""
+
+    screen: Phase | Literal["map"] | None = None
+    board: Id | None = None
+    bedside: Id | None = None
+    loop: Id | None = None
+    part: int = Field(default=0, ge=0, le=200)
+
+
 class Steps(Body):
     """What the facilitator changes in the room; whatever is not named stays."""
 
@@ -112,6 +123,8 @@ class Steps(Body):
     pin: Annotated[list[Key], Field(max_length=12)] | None = None
     silence: Annotated[float, Field(ge=0, le=3600)] | None = None
     event: Annotated[str, Field(max_length=limits.EVENT), AfterValidator(one_line)] | None = None
+    news: Id | None = None
+    show: Show | None = None
 
 
 class Import(Body):

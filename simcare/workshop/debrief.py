@@ -17,8 +17,8 @@ from simcare.experiment.intervals import Interval, interval
 from simcare.measures.registry import registry
 from simcare.report.page import Page, Part, Picture, Table, html, picture
 from simcare.report.page.of_run import blocks, both, everything, rests_on
-from simcare.report.words import change, headline, span, value
-from simcare.workshop.designs import Choice, in_words, scenario_of, told
+from simcare.report.words import called, change, headline, span, value
+from simcare.workshop.designs import SEED, Choice, in_words, scenario_of, told
 from simcare.workshop.model import Prediction, session
 from simcare.workshop.pictures import between, number_of, together
 
@@ -56,7 +56,7 @@ def of_design(choice: Choice, pictures: Sequence[Json]) -> str:
              f"design {choice.key}", f"simcare {__version__}"]
     return html(Page(scenario_of(choice).title, in_words(choice), headline(seen), facts, [
         both(seen), blocks(seen), Part("In pictures", pictures=[_weeks(seen)]), _stocks(pictures), everything(seen),
-        rests_on(), Part("Say with it", words=[SMALL])]))
+        rests_on(), Part("When you show this, say", words=[SMALL])]))
 
 
 def of_room(room: Json, pictures: Mapping[str, Sequence[Json]]) -> str:
@@ -71,7 +71,7 @@ def of_room(room: Json, pictures: Mapping[str, Sequence[Json]]) -> str:
     said = headline(Seen(before)) if before else "The story was not run to its end in this room."
     return html(Page(f"What we found: {story.title}", story.question, said, facts, [
         *_predictions(room, before), *_designs(room, pictures, before), *_findings(room["findings"]), rests_on(),
-        Part("Say with it", words=[SMALL])]))
+        Part("When you show this, say", words=[SMALL])]))
 
 
 def _weeks(seen: Seen) -> Picture:
@@ -86,7 +86,7 @@ def _weeks(seen: Seen) -> Picture:
 def _stocks(pictures: Sequence[Json]) -> Part:
     """Where the slow stocks stood before the rules changed, and after the year."""
     found = together(pictures)["stocks"]
-    rows = [(registry()[name].label, *(value(number_of(found[name][when]), registry()[name].unit)
+    rows = [(called(name), *(value(number_of(found[name][when]), registry()[name].unit)
                                        for when in ("before", "after"))) for name in found if name in registry()]
     return Part("Those who work there", tables=[Table(("", "before", "after a year"), rows)])
 
@@ -125,6 +125,10 @@ def _designs(room: Json, pictures: Mapping[str, Sequence[Json]], before: Sequenc
         done = pictures.get(run["key"], [])
         if run["key"] == room["baseline"] or not done or not before:
             continue
+        if run["design"]["seed"] != SEED:  # other people came: nobody can be followed from the story to this design
+            yield Part(f"A design of {' and '.join(run['teams'])}, with other luck",
+                       words=[in_words(Choice.read(run["design"])), headline(Seen(done))])
+            continue
         found = between(before, done)
         yield Part(f"A design of {' and '.join(run['teams'])}",
                    words=[in_words(Choice.read(run["design"]))], points=found["sentences"],
@@ -135,7 +139,7 @@ def _designs(room: Json, pictures: Mapping[str, Sequence[Json]], before: Sequenc
 def _row(name: str, pair: Json) -> Sequence[str]:
     measure = registry()[name]
     apart = Interval(*(number_of(pair["difference"][end]) for end in ("mean", "low", "high")))
-    return (measure.label, value(number_of(pair["first"]["mean"]), measure.unit),
+    return (called(name), value(number_of(pair["first"]["mean"]), measure.unit),
             value(number_of(pair["second"]["mean"]), measure.unit), change(apart.mean, measure.unit),
             span(apart, measure.unit))
 

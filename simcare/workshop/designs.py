@@ -25,7 +25,8 @@ from simcare.scenario.loading import library
 from simcare.scenario.problems import nearest
 from simcare.scenario.reading import read_text
 from simcare.scenario.schema import Scenario, in_yaml, within
-from simcare.workshop.levers import PLAIN, levers, positions
+from simcare.workshop.levers import PLAIN, levers, positions, written
+from simcare.workshop.news import all_news, dated, in_file, whole_year
 
 if TYPE_CHECKING:
     from simcare.experiment.same_money import SameMoney
@@ -41,7 +42,8 @@ Part = Annotated[float, Field(ge=0.0, le=1.0)]
 
 class Choice(BaseModel):
     """A design. ``levers`` by step from 0, those of the story left out; ``links`` by their switch (0 cut, 2 doubled),
-    ``held`` stocks by the level at which they are held; with ``same_money`` nursing hours pay for the rest."""
+    ``held`` stocks by the level at which they are held; ``news`` by its name; with ``same_money`` nursing hours pay for
+    the rest."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -49,6 +51,7 @@ class Choice(BaseModel):
     levers: dict[str, int] = Field(default={}, max_length=100)
     links: dict[str, Annotated[float, Field(ge=0.0, le=MOST)]] = Field(default={}, max_length=200)
     held: dict[str, Part] = Field(default={}, max_length=20)
+    news: list[str] = Field(default=[], max_length=10)
     same_money: bool = False
     seed: int = Field(default=SEED, ge=0, lt=2**31)
 
@@ -96,6 +99,14 @@ class Choice(BaseModel):
             if name not in known:
                 raise ValueError(_unknown("stock", name, known))
         return value
+
+    @field_validator("news")
+    @classmethod
+    def _that_there_is(cls, value: list[str]) -> list[str]:
+        for name in value:
+            if name not in all_news():
+                raise ValueError(_unknown("news", name, all_news()))
+        return [name for name in all_news() if name in value]
 
     @model_validator(mode="before")
     @classmethod
@@ -163,13 +174,24 @@ def changes_of(choice: Choice, factor: float = 1.0) -> dict[str, Any]:
     if factor != 1.0:
         hours = f"design.{HOURS}"
         moved[hours] = float(moved.get(hours, story.design.people.nursing_hours_per_patient_day)) * factor
-    timeline, ready = _timeline(story, moved), {}
+    told_later, ready = _timeline(story, moved), {}
+    timeline = told_later + _news(choice, story, moved)
     for path, target in levers().ready.items():
         name = path.split(".")[1]
-        if name not in story.targets and not any(within(path, later) for entry in timeline for later in entry["set"]):
+        if name not in story.targets and not any(within(path, later) for entry in told_later for later in entry["set"]):
             ready[path] = dict(target)
-    dated = {"timeline": timeline} if len(timeline) != len(story.timeline) else {}
-    return {**SIZE, "run.seed": choice.seed, **ready, **dated, **moved}
+    changed = {"timeline": timeline} if timeline != story.merged()["timeline"] else {}
+    return {**SIZE, "run.seed": choice.seed, **ready, **changed, **moved, **whole_year(choice.news)}
+
+
+def _news(choice: Choice, story: Scenario, moved: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The entries of a choice's news. Raises UsageError where the story brings the same by itself."""
+    own = [path for entry in story.timeline for path in entry.set]
+    entries = dated(choice.news, lambda path: moved.get(path, written(story.merged(), path)))
+    twice = [path for entry in entries for path in entry["set"] if any(within(path, mine) for mine in own)]
+    if twice:
+        raise UsageError(f"{story.title}: this story changes {twice[0]} by itself; leave the news out")
+    return entries
 
 
 def _timeline(story: Scenario, moved: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -233,6 +255,8 @@ def in_words(choice: Choice) -> str:
     parts = [f"{levers()[name].title}: {levers()[name].steps[step].name}" for name, step in choice.levers.items()]
     parts += [f"the link {name} × {switch:g}" for name, switch in choice.links.items()]
     parts += [f"{causal_map().variables[name].label} held at {level:g}" for name, level in choice.held.items()]
+    parts += [all_news()[name].title for name in choice.news]
+    parts += [f"other luck ({choice.seed})"] if choice.seed != SEED else []
     parts += ["at the same money"] if choice.same_money else []
     begin = f"A quarter of the hospital for one year, from the story “{told(choice.story).title}”"
     return f"{begin}; changed: {'; '.join(parts)}." if parts else f"{begin}, as it is told."
@@ -249,7 +273,7 @@ def choice_of_yaml(text: str, factor: Callable[[Choice], float] = lambda choice:
         loaded = Scenario.load(file)
     found = _applied(loaded, _ready(loaded))
     plain = Choice(story=story, levers=_moved(loaded, story), links=_switched(loaded), held=_held(loaded),
-                   seed=loaded.run.seed)
+                   news=in_file(loaded, told(story)), seed=loaded.run.seed)
     for choice in _at_the_same_money(plain, loaded):
         if scenario_of(choice, factor(choice)).hash == found.hash:
             return choice

@@ -22,8 +22,10 @@ from simcare.measures.registry import Measure, registry
 from simcare.organisation.causal_map import Link, causal_map, head
 from simcare.organisation.loops import named_loops
 from simcare.report.figures.causal_loops import arrows
+from simcare.report.words import called
 from simcare.workshop.designs import stands, stories, told, told_by_levers
 from simcare.workshop.levers import Lever, levers
+from simcare.workshop.news import all_news
 from simcare.workshop.weeks import WEEKLY
 
 SIDE = {"numbers": "board", "people": "bedside", "organisation": "organisation", "money": "money"}
@@ -151,10 +153,11 @@ def model() -> dict[str, Any]:
                     "levers": [_lever(lever) for lever in levers().levers if lever.group == name]}
                    for name, group in levers().groups.items()],
         "stories": [_story(name) for name in stories()],
-        "measures": {name: _measure(measure) for name, measure in registry().items()}, "weekly": list(WEEKLY),
+        "measures": {name: _measure(name, measure) for name, measure in registry().items()}, "weekly": list(WEEKLY),
         "loops": [{"id": loop.id, "title": loop.named.name, "says": loop.named.says, "reinforcing": loop.reinforcing,
                    "links": list(loop.named.links), "x": loop.named.x, "y": loop.named.y} for loop in named_loops()],
         "arrows": _arrows(),
+        "news": [one.model_dump(include={"id", "title", "says", "means"}) for one in all_news().values()],
         "links": [_link(name, link) for name, link in causal_map().links.items()],
         "variables": {name: {"label": variable.label, "kind": variable.kind, "x": variable.x, "y": variable.y}
                       for name, variable in causal_map().variables.items()},
@@ -213,8 +216,8 @@ def _story(name: str) -> dict[str, Any]:
             "look_for": list(story.look_for), "levers": stands(name), "exact": told_by_levers(name)}
 
 
-def _measure(measure: Measure) -> dict[str, Any]:
-    return {"label": measure.label, "unit": measure.unit, "direction": measure.better, "side": SIDE[measure.group],
+def _measure(name: str, measure: Measure) -> dict[str, Any]:
+    return {"label": called(name), "unit": measure.unit, "direction": measure.better, "side": SIDE[measure.group],
             "definition": measure.definition}
 
 

@@ -58,6 +58,8 @@ class Room(BaseModel):
     pinned: list[str] = Field(default_factory=list)
     silence_until: float | None = None
     event: str | None = None
+    news: str | None = None
+    show: asking.Show = asking.Show()
     teams: list[str] = Field(default_factory=list)
     members: dict[str, Member] = Field(default_factory=dict)  # by the hash of the cookie
     predictions: dict[str, dict[str, dict[str, Any]]] = Field(default_factory=dict)  # by team and question
@@ -207,7 +209,9 @@ class Rooms:
         if "open_levers" in steps.model_fields_set:
             room.open_levers = steps.open_levers
         if "event" in steps.model_fields_set:
-            room.event = steps.event or None
+            room.event, room.news = steps.event or None, steps.news if steps.event else None
+        if steps.show is not None or steps.phase is not None:  # with a new step of the session the wall follows again
+            room.show = steps.show or asking.Show()
         if steps.reveal is not None:
             room.revealed = steps.reveal
         if steps.pin is not None:
@@ -222,7 +226,8 @@ def shown(room: Room, runs: list[dict[str, Any]], here: dict[str, int], more: di
     return {
         "code": room.code, "phase": room.phase, "story": room.story, "open_levers": room.open_levers,
         "revealed": room.revealed, "baseline": room.baseline, "pinned": room.pinned,
-        "silence_until": room.silence_until, "event": room.event, "findings": room.findings, "runs": runs,
+        "silence_until": room.silence_until, "event": room.event, "news": room.news,
+        "show": room.show.model_dump(), "findings": room.findings, "runs": runs,
         "teams": [{"team": team, "here": here.get(team, 0) > 0,
                    "members": sum(member.team == team for member in room.members.values()),
                    "predicted": list(room.predictions.get(team, {}))} for team in room.teams], **more}

@@ -391,6 +391,10 @@ class Workshop:
     async def compare(self, request: Request) -> Response:
         """Two designs, person by person, on the replications that both have."""
         one, other = self.finished(request), self.finished(request, "other")
+        if one.design.get("seed") != other.design.get("seed"):
+            raise RefusedError("These two had different luck, and other people came: nobody can be followed from one "
+                               "to the other. Look at them side by side; what differs between them is chance, too.",
+                               409)
         both = [[json.loads(picture) for picture in self.running.kept.pictures(run.key)] for run in (one, other)]
         count = min(map(len, both))
         return in_json(await self.running.ask("compare", f"{one.key} {other.key} {count}",

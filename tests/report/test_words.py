@@ -31,7 +31,7 @@ def test_intervals(figure: Interval, unit: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(("recorded", "lived", "words"), [
-    (0.975, 0.77, "The board sees 97.5% done within four hours. It was 77.0%: 20 people in every hundred waited on"),
+    (0.975, 0.77, "The board sees 97.5% done within four hours. For patients it was 77.0%: 20 in every hundred "),
     (0.80, 0.85, "worse than the experience"), (0.97, 0.965, "What is recorded is what happened: 96.5%"),
     (0.805, 0.80, "the wait is real: 80.0%"), (math.nan, 0.8, "Too little happened")])
 def test_the_headline_follows_the_figures(recorded: float, lived: float, words: str) -> None:

@@ -64,8 +64,27 @@ def test_a_room_goes_through_the_plan_of_twenty_minutes(there: Watched) -> None:
     expect(show.get_by_text("What became of the same people").first).to_be_visible()
     expect(phone.get_by_text("6 fewer (3 to 9)")).to_be_visible()
 
-    host.get_by_role("button", name="The inspectors come on Monday.").click()
-    expect(phone.get_by_role("alert").get_by_text("The inspectors come on Monday.")).to_be_visible()
+    host.get_by_role("button", name="News: an inspection").click()
+    expect(show.get_by_role("alert").get_by_text("The inspectors come, and stay for eight weeks.")).to_be_visible()
+    phone.get_by_role("button", name="Bring it into our design").click()
+    run(phone)
+    expect(host.get_by_text("Four hours, or else, with an inspection")).to_be_visible()
+
+    laptop.get_by_role("navigation").get_by_role("button", name="Play").click()
+    laptop.get_by_role("button", name="Same design, other luck").click()
+    expect(laptop.locator(".chance")).to_have_text(re.compile("Nobody did anything differently"))
+    expect(laptop.locator(".picture.board .line.dashdot.purple")).to_have_count(1)
+    expect(laptop.locator(".picture.board .line.solid")).to_have_count(1)
+
+    host.locator("[data-wall=loops]").click()
+    host.get_by_label("Loop", exact=True).select_option("L-B1")
+    expect(show.get_by_role("heading", name="the target helps the very ill")).to_be_visible()
+    expect(phone.get_by_role("region", name="Play")).to_be_visible()  # the others stay where they are
+    host.locator("[data-wall=person]").click()
+    host.get_by_role("button", name="What happened next").click()  # past the word of warning
+    expect(show.locator(".moment")).to_have_count(3)
+    host.get_by_role("button", name="What happened next").click()
+    expect(show.get_by_text("She dies.")).to_be_visible()
     host.get_by_role("button", name="Silence: half a minute").click()
     expect(show.get_by_text("Silence. Think.")).to_be_visible()
     host.get_by_role("button", name="End the silence").click()

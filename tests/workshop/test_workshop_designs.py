@@ -54,6 +54,28 @@ def test_a_design_at_the_same_money_comes_back_from_its_file(moved: dict[str, in
     assert choice_of_yaml(yaml_of(choice, 1.0), lambda choice: 1.0) == choice
 
 
+@pytest.mark.parametrize("news", [["inspection"], ["flu"], ["second_target"], ["inspection", "flu", "second_target"]])
+def test_news_changes_the_hospital_and_comes_back_from_its_file(news: list[str]) -> None:
+    choice = Choice(story="people_first", levers={"beds": 0}, news=news)
+    assert scenario_of(choice).hash != scenario_of(choice.model_copy(update={"news": []})).hash
+    assert scenario_of(choice).demand == scenario_of(choice.alone()).demand  # the same people come
+    assert choice_of_yaml(yaml_of(choice)) == choice
+    assert Choice(news=[*news, *news]).news == news
+
+
+def test_after_an_inspection_things_are_as_the_design_has_them() -> None:
+    inspected = scenario_of(Choice(story="people_first", levers={"writing": 1}, news=["inspection"]))
+    before, during, after = (stage.design for _, stage in inspected.stages)
+    assert before == after
+    assert (before.data.reporting_burden, during.data.reporting_burden) == (0.10, 0.12)
+    assert during.leadership.punishment_of_breaches == 1.0
+
+
+def test_news_that_the_story_brings_by_itself_is_refused() -> None:
+    with pytest.raises(SimcareError, match="by itself"):
+        scenario_of(Choice(story="fifteen_minute_handover", news=["second_target"]))
+
+
 def test_what_a_team_has_set_does_not_change_again_on_the_way() -> None:
     moved = scenario_of(Choice(story="mid_staffs_like", levers={"registered": 4}))
     assert not moved.timeline
@@ -80,7 +102,8 @@ def test_a_file_that_the_levers_cannot_say_is_refused_in_a_sentence(text: str) -
 @pytest.mark.parametrize("data", [
     {"story": "../../etc/passwd"}, {"levers": {"beds": 9}}, {"levers": {"bedz": 1}}, {"levers": {"beds": True}},
     {"links": {"fear_voice": 3.0}}, {"links": {"fear_voice": float("nan")}}, {"links": {"gap_pressure": 0.0}},
-    {"held": {"fear": 2.0}}, {"seed": -1}, {"more": 1}, [], None, {"levers": []}, {"story": 3}, {"seed": "1"}])
+    {"held": {"fear": 2.0}}, {"news": ["war"]}, {"news": "flu"},
+    {"seed": -1}, {"more": 1}, [], None, {"levers": []}, {"story": 3}, {"seed": "1"}])
 def test_a_design_from_a_hostile_phone_is_refused_in_a_sentence(data: object) -> None:
     with pytest.raises(SimcareError, match="this is no design"):
         Choice.read(data)

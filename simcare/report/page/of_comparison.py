@@ -11,7 +11,7 @@ from simcare.report import comparison as screen
 from simcare.report import figures
 from simcare.report.page import Dots, Page, Part, Table, html, picture
 from simcare.report.page.of_run import GROUP_TITLES, facts, rests_on
-from simcare.report.words import change, span, value
+from simcare.report.words import called, change, span, value
 
 if TYPE_CHECKING:
     from simcare.experiment.comparison import Comparison, Pair
@@ -89,7 +89,7 @@ def _everything(comparison: Comparison) -> Iterator[Part]:
         rows: list[Sequence[str]] = []
         for group in GROUPS:
             rows += [(GROUP_TITLES[group],)]
-            rows += [(measure.label, *_cells(pair.measures[name], name), measure.unit)
+            rows += [(called(name), *_cells(pair.measures[name], name), measure.unit)
                      for name, measure in registry().items() if measure.group == group]
         yield Part(f"Every measure, {letter} against A", folded=True, tables=[
             Table(("Measure", "A", letter, f"{letter} less A", "95%", "Unit"), rows)])

@@ -11,7 +11,7 @@ from simcare.measures.registry import GROUPS, registry
 from simcare.report import figures
 from simcare.report.page import Page, Part, Table, html, picture
 from simcare.report.terminal import FOR_THE_NUMBER, IN_A_AND_E, IN_BED, NURSES, PAIRS, opposite, what
-from simcare.report.words import Measured, between, headline, value
+from simcare.report.words import Measured, between, called, headline, value
 from simcare.scenario.differences import differences
 from simcare.scenario.schema import Scenario
 
@@ -96,7 +96,7 @@ def everything(result: Measured) -> Part:
     rows: list[Sequence[str]] = []
     for group in GROUPS:
         rows += [(GROUP_TITLES[group],)]
-        rows += [(measure.label, *_cell(result.figures[name], name), measure.unit)
+        rows += [(called(name), *_cell(result.figures[name], name), measure.unit)
                  for name, measure in registry().items() if measure.group == group]
     return Part("Every measure", tables=[Table(("Measure", "Mean", "95%", "Unit"), rows)], folded=True)
 

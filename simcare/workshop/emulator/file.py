@@ -54,6 +54,8 @@ def why_not(found: dict[str, Any], choice: Choice) -> str:
     """Why there is no estimate for a design; empty where there is one."""
     if choice.story not in found["stories"]:
         return "this story says more than the levers can: there is no estimate, only the real run"
+    if choice.news:
+        return "news has been brought in: there is no estimate, only the real run"
     if choice.links or choice.held:
         return "a link has been changed: there is no estimate, only the real run"
     if choice.same_money:

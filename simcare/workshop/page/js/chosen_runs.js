@@ -16,7 +16,7 @@ export function finished(room) {
 function nameOf(room, key, runs) {
   if (key === room.state?.baseline) return `${titleOf(room)}, nothing changed`;
   const design = { ...blank(), ...(runs[0]?.design ?? {}) };
-  const changes = differences(room.model, blank(room.state.story, design.seed), design);
+  const changes = differences(room.model, blank(room.state.story), design);
   const words = changes.length ? changes.join("; ") : describe(room.model, design);
   const teams = [...new Set(runs.map((run) => run.team).filter(Boolean))].join(", ");
   return teams ? `${teams}: ${words}` : words;

@@ -6,6 +6,7 @@ import { RunMenu, preferredRun, runName } from "./chosen_runs.js";
 import { Fetched } from "./fetched.js";
 import { minutesOf } from "./minutes.js";
 import { xmrOf } from "./xmr.js";
+import { LUCK } from "./design.js";
 import { few, list, plain, value } from "./words.js";
 
 const SIDES = [
@@ -75,9 +76,10 @@ export class Compare {
 
   fetch() {
     const [a, b] = this.menus.map((menu) => menu.key);
-    if (!a || !b || a === b) {
+    const why = whyNot(this.room, a, b);
+    if (why) {
       this.fetched.forget();
-      fill(this.body, el("p", { class: "hint" }, "Run a second design; then the two can be compared."));
+      fill(this.body, el("p", { class: "hint" }, why));
     } else {
       this.fetched.from(
         `/api/runs/${encodeURIComponent(b)}/compare/${encodeURIComponent(a)}`,
@@ -190,6 +192,15 @@ export class Compare {
       ),
     );
   }
+}
+
+// Why two designs cannot be followed person by person; empty where they can.
+function whyNot(room, a, b) {
+  if (!a || !b || a === b) return "Run a second design; then the two can be compared.";
+  const [one, other] = [a, b].map((key) => room.status(key)?.design?.seed ?? LUCK);
+  return one === other
+    ? ""
+    : "These two had different luck, and other people came: nobody can be followed from one to the other. Side by side, below, you see how far chance reaches.";
 }
 
 function sentences(lines) {

@@ -4,7 +4,7 @@
 const MOST = 60; // changes remembered
 
 export function blank(story = "four_hour", seed = 2007) {
-  return { story, levers: {}, links: {}, held: {}, same_money: false, seed };
+  return { story, levers: {}, links: {}, held: {}, news: [], same_money: false, seed };
 }
 
 export function toLink(design) {
@@ -29,6 +29,7 @@ function sound(given) {
   if (typeof given?.story !== "string") return null;
   const design = { ...blank(given.story), same_money: given.same_money === true };
   if (Number.isInteger(given.seed)) design.seed = given.seed;
+  if (Array.isArray(given.news)) design.news = given.news.filter((name) => typeof name === "string").slice(0, 10).sort();
   for (const [name, at] of Object.entries(given.levers ?? {})) {
     if (Number.isInteger(at) && at >= 0 && at < 10) design.levers[name] = at;
   }
@@ -54,6 +55,7 @@ export function canonical(design) {
     sorted(design.levers),
     sorted(design.links),
     sorted(design.held),
+    (design.news ?? []).toSorted(),
     design.same_money,
     design.seed,
   ]);
@@ -116,6 +118,20 @@ export function setLink(design, name, strength) {
   return { ...design, links };
 }
 
+// News is in a design or not.
+export function turnNews(design, name) {
+  const news = design.news ?? [];
+  return { ...design, news: news.includes(name) ? news.filter((one) => one !== name) : [...news, name].sort() };
+}
+
+export const LUCK = 2007; // the year that every design is run with first
+
+// The same design in another year: other people come, and other chance befalls them.
+export function luckWords(seed) {
+  if (seed === LUCK) return "";
+  return seed === LUCK + 1 ? "other luck" : `other luck, no. ${seed - LUCK}`;
+}
+
 export function ownPosition(model, story, name) {
   return model.stories.find((one) => one.name === story)?.levers?.[name] ?? null;
 }
@@ -136,6 +152,11 @@ export function differences(model, from, to) {
     const [a, b] = [from.links[link.id] ?? 1, to.links[link.id] ?? 1];
     if (a !== b) found.push(b === 0 ? `cut: ${link.title}` : `${b} times as strong: ${link.title}`);
   }
+  for (const one of model.news ?? []) {
+    const [a, b] = [from, to].map((design) => (design.news ?? []).includes(one.id));
+    if (a !== b) found.push(b ? one.title : `without ${one.title}`);
+  }
+  if (from.seed !== to.seed) found.push(luckWords(to.seed) || "the first luck");
   if (from.same_money !== to.same_money) found.push(to.same_money ? "same money" : "money as it comes");
   return found;
 }
@@ -149,7 +170,7 @@ export function allLevers(model) {
 }
 
 export function describe(model, design) {
-  const changes = differences(model, blank(design.story, design.seed), design);
+  const changes = differences(model, blank(design.story), design);
   const title = storyTitle(model, design.story);
   return changes.length ? `${title}, with ${changes.join("; ")}` : `${title}, as it is`;
 }

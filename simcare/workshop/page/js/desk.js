@@ -9,6 +9,7 @@ import { download, importer } from "./taking_home.js";
 import { finding } from "./debrief.js";
 import { statusWords } from "./play.js";
 import { qr } from "./qr.js";
+import { Steering } from "./steering.js";
 import { clock } from "./words.js";
 
 export const PHASES = [
@@ -23,12 +24,6 @@ export const PHASES = [
   ["assumptions", "Assumptions"],
   ["debrief", "Talk"],
 ];
-const NEWS = [
-  "The inspectors come on Monday.",
-  "Flu: one nurse in ten is off sick this week.",
-  "A second target from today: every ambulance handed over within 15 minutes.",
-  "The local paper prints a letter from a daughter.",
-];
 const SILENCES = [
   [30, "half a minute"],
   [60, "one minute"],
@@ -42,6 +37,7 @@ export class Desk {
     const steps = (body) => this.step(body);
     this.plan = new Plan(room, steps);
     this.levers = new OpenLevers(room, steps);
+    this.wall = new Steering(room, steps, PHASES);
     this.node = el(
       "section",
       { class: "screen desk", "aria-label": "Facilitator's desk" },
@@ -52,6 +48,7 @@ export class Desk {
         this.plan.node,
         this._place(),
         this._showing(),
+        this.wall.node,
         this._runs(),
         this.levers.node,
         this._word(),
@@ -149,7 +146,9 @@ export class Desk {
       el(
         "div",
         { class: "chips" },
-        NEWS.map((words) => button(words, () => this.step({ event: words }), { class: "chip" })),
+        this.room.model.news.map((one) =>
+          button(`News: ${one.title}`, () => this.step({ event: one.says, news: one.id }), { class: "chip" }),
+        ),
       ),
       el(
         "div",
@@ -160,7 +159,7 @@ export class Desk {
         }),
         button("Clear", () => this.step({ event: null }), { class: "quiet" }),
       ),
-      el("p", { class: "hint" }, "News is for talking: it changes no lever. Say what you would do, then do it."),
+      el("p", { class: "hint" }, "Everybody reads it. The three above are real: a team brings them into its design with one press and runs it, with the same people and the same luck. What you write yourself is for talking."),
     );
   }
 
@@ -178,6 +177,7 @@ export class Desk {
     if (!state) return;
     this.plan.update();
     this.levers.update();
+    this.wall.update();
     this.address.textContent = state.address ?? location.origin;
     const teams = state.teams ?? [];
     this.count.textContent = teams.length ? `${teams.length} ${teams.length === 1 ? "team" : "teams"}` : "Nobody yet";

@@ -12,6 +12,9 @@ function whyNot(file, design) {
   if (!(design.story in file.stories)) {
     return "This story says more than the levers can: there is no estimate, only the real run.";
   }
+  if (design.news?.length) {
+    return "News has been brought in: there is no estimate, only the real run.";
+  }
   if (Object.values(design.links ?? {}).some((value) => value !== 1) || Object.keys(design.held ?? {}).length) {
     return "A link has been changed: there is no estimate, only the real run.";
   }

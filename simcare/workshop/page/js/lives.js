@@ -37,7 +37,7 @@ export const WHY = [
   },
   {
     names: ["failure_demand_share", "failure_demand_attendance_share", "returned_within_7d_share"],
-    words: "Failure demand",
+    words: "Back again",
     says: "of what comes in is there because something went wrong before",
     other: { returned_within_7d_share: ["Back again", "of people are back within seven days"] },
   },

@@ -114,6 +114,12 @@ export class Loops {
     this.choose(this.loops[this.unfolded - 1].id);
   }
 
+  // Lights up the loop with this number, from 1.
+  lightUp(number) {
+    const loop = this.loops[Math.min(number, this.loops.length) - 1];
+    if (loop && loop.id !== this.chosen) this.choose(loop.id);
+  }
+
   // Lights up a loop; one that is not unfolded yet comes next.
   choose(id) {
     const place = this.loops.findIndex((loop) => loop.id === id);

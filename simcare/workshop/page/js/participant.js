@@ -4,7 +4,7 @@ import { ask, send } from "./api.js";
 import { Assumptions } from "./assumptions.js";
 import { Compare } from "./compare.js";
 import { Debrief } from "./debrief.js";
-import { Hand, blank, fromLink } from "./design.js";
+import { Hand, blank, fromLink, turnNews } from "./design.js";
 import { el, fill } from "./dom.js";
 import { HospitalMap } from "./map.js";
 import { Loops } from "./loops.js";
@@ -52,6 +52,10 @@ function open(room) {
     shell.show("play", true);
     thePlay().run();
   };
+  const bring = (name) => {
+    if (!hand.now.news.includes(name)) hand.change(turnNews(hand.now, name), "News");
+    shell.show("play", true);
+  };
   const screens = [
     { id: "welcome", title: "Welcome", phases: ["welcome"], make: () => welcome(room) },
     { id: "trust", title: "Trust", make: () => ({ node: trustCard(room.model) }) },
@@ -65,7 +69,7 @@ function open(room) {
     { id: "map", title: "Map", make: () => new HospitalMap(room) },
     { id: "debrief", title: "Talk", make: () => new Debrief(room) },
   ].filter((screen) => !alone || screen.id !== "welcome");
-  const shell = new Shell(room, screens, { follow: !alone, first: alone ? (linked ? "play" : "predict") : null });
+  const shell = new Shell(room, screens, { follow: alone ? null : (state) => state.phase, bring, first: alone ? (linked ? "play" : "predict") : null });
   room.addEventListener("state", ({ detail: { before } }) => {
     const moved = before?.story !== room.state.story;
     if (moved && !(linked && !before) && hand.now.story !== room.state.story)

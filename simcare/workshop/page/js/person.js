@@ -58,6 +58,15 @@ export class Person {
     this.menus[0].update(first);
     this.menus[1].update([...pinned, preferredRun(this.room)].findLast((key) => key && key !== first));
     this.fetch();
+    this._steered();
+  }
+
+  // On the wall the facilitator may turn on by hand; then nothing comes by itself any more.
+  _steered() {
+    const part = (this.wall && this.room.state?.show?.part) || 0;
+    if (!part || !this.turnOn) return;
+    clearInterval(this.timer);
+    this.turnOn(part);
   }
 
   fetch() {
@@ -77,8 +86,10 @@ export class Person {
 
   _told(told) {
     clearInterval(this.timer);
+    this.turnOn = null;
     if (told.death) this._warn(told);
     else this._unfold(told);
+    this._steered();
   }
 
   _warn(told) {
@@ -94,10 +105,16 @@ export class Person {
           : button("Read on", () => this._unfold(told), { class: "main" }),
       ),
     );
-    if (this.wall) this.timer = setTimeout(() => this._unfold(told), 30000);
+    if (!this.wall) return;
+    this.timer = setTimeout(() => this._unfold(told), 30000);
+    this.turnOn = (part) => {
+      this._unfold(told, 1);
+      this._steered(part);
+    };
   }
 
-  _unfold(told) {
+  // `before`: how often the facilitator had turned on before the first moment, to go past the word of warning.
+  _unfold(told, before = 0) {
     const names = told.people.map((one, place) => nameOf(this.room, this.keys[place], one));
     const body = el("ol", { class: "timeline" });
     let shown = 0;
@@ -140,7 +157,13 @@ export class Person {
       end,
     );
     more(AT_ONCE);
-    if (this.wall) this._byItself(more, body, () => shown >= told.hours.length);
+    if (!this.wall) return;
+    this._byItself(more, body, () => shown >= told.hours.length);
+    this.turnOn = (part) => {
+      const missing = AT_ONCE + part - before - shown;
+      if (missing > 0) more(missing);
+      body.lastChild.scrollIntoView({ block: "nearest" });
+    };
   }
 
   // On the wall the next moment comes by itself, slowly enough to be read aloud.

@@ -2,7 +2,7 @@
 // asks the real hospital, whose weeks stream in over the estimate, and the band narrows as further replications join.
 
 import { button, calmly, el, fill, movesLittle, say } from "./dom.js";
-import { blank, describe, differences, same } from "./design.js";
+import { blank, describe, differences, luckWords, same, turnNews } from "./design.js";
 import { Levers, moneyLine } from "./levers.js";
 import { WHY, whyTile } from "./lives.js";
 import { asLine } from "./room.js";
@@ -10,8 +10,9 @@ import { between, meanOf, shown, smooth } from "./series.js";
 import { share } from "./sharing.js";
 import { TwoPictures, ofYear } from "./two_pictures.js";
 import { spark } from "./charts.js";
-import { headline, moved, value, weekWords } from "./words.js";
+import { headline, list, moved, value, weekWords } from "./words.js";
 
+const MOST_LUCK = 3; // other years beside one
 const REPLAY = 1600; // milliseconds that a replayed change takes
 
 export class Play {
@@ -40,6 +41,7 @@ export class Play {
     this.sentence = el("p", { class: "headline", "aria-live": "off" });
     this.why = el("div", { class: "why", role: "group", "aria-label": "Why" });
     this.status = el("p", { class: "status", role: "status", "aria-live": "polite" });
+    this.chance = el("p", { class: "chance", role: "status" });
     this.money = el("div", { class: "money-box" });
     this.levers = new Levers(this.room.model, this.hand, () =>
       this.alone ? null : (this.room.state?.open_levers ?? null),
@@ -49,6 +51,7 @@ export class Play {
       { class: "screen play", "aria-label": "Play" },
       this.sentence,
       el("div", { class: "stage" }, this.pictures.node, this.why, this._actions()),
+      this.chance,
       this.money,
       this.levers.node,
     );
@@ -68,6 +71,12 @@ export class Play {
       el("option", { value: "" }, "Start from…"),
       this.room.model.stories.map((story) => el("option", { value: story.name }, story.title)),
     );
+    this.news = el(
+      "select",
+      { "aria-label": "Bring in news", onchange: () => this._bring(this.news.value) },
+      el("option", { value: "" }, "Bring in news…"),
+      this.room.model.news.map((one) => el("option", { value: one.id })),
+    );
     this.sameMoney = el("input", {
       type: "checkbox",
       onchange: () => this.hand.change({ ...this.hand.now, same_money: this.sameMoney.checked }, "Same money"),
@@ -76,11 +85,13 @@ export class Play {
       "div",
       { class: "actions" },
       this.runButton,
+      button("Same design, other luck", () => this.otherLuck()),
       this.replayButton,
       this.keepButton,
       this.undoButton,
       button("Share", () => share(this.room, this.hand, this.key(this.hand.now))),
       this.preset,
+      this.news,
       el("label", { class: "check" }, this.sameMoney, "Same money"),
       this.status,
     );
@@ -89,6 +100,36 @@ export class Play {
   _start(name) {
     if (name) this.hand.change({ ...blank(name, this.hand.now.seed) }, "Started anew");
     this.preset.value = "";
+  }
+
+  _bring(name) {
+    const news = this.room.model.news.find((one) => one.id === name);
+    if (news) this.hand.change(turnNews(this.hand.now, name), news.title);
+    this.news.value = "";
+  }
+
+  // The same design in another year, run and drawn beside this one: other people come, and other chance befalls them.
+  async otherLuck() {
+    const before = this._lucks();
+    const design = { ...this.hand.now, seed: this.hand.now.seed + 1 + before.length };
+    if (before.length >= MOST_LUCK) {
+      this.said = `${MOST_LUCK + 1} years are enough to see how far chance reaches.`;
+      this.update();
+      return;
+    }
+    if (!this.key(this.hand.now)) await this.run();
+    await this._runs(design);
+  }
+
+  // The designs in hand but for their luck that have been run, in the order of their luck.
+  _lucks() {
+    const found = [];
+    for (let other = 1; other <= MOST_LUCK; other += 1) {
+      const design = { ...this.hand.now, seed: this.hand.now.seed + other };
+      const key = this.key(design);
+      if (key) found.push({ design, key });
+    }
+    return found;
   }
 
   _guessed() {
@@ -109,7 +150,7 @@ export class Play {
       (run) => run.design && same({ ...blank(), ...run.design }, design),
     );
     if (found) return found.key;
-    const plain = blank(this.room.state?.story, design.seed);
+    const plain = blank(this.room.state?.story);
     return same(design, plain) ? (this.room.state?.baseline ?? null) : null;
   }
 
@@ -119,6 +160,7 @@ export class Play {
     const found = [];
     const a = this.a();
     if (!same(a, design)) found.push(this._ofA(a, measure));
+    if (!this.before) found.push(...this._lucks().map((one) => this._ofLuck(one, measure)));
     const guess = this._guessLine(this.before ? this.replayFrom : this.guess, measure, colour);
     if (guess) found.push(guess);
     const streaming = key && this.room.streaming(key, measure);
@@ -128,11 +170,25 @@ export class Play {
     return found.filter(Boolean);
   }
 
+  _ofLuck({ design, key }, measure) {
+    this.room.want(key);
+    const line = this.room.line(key, measure);
+    const name = luckWords(design.seed);
+    return line && { ...line, low: null, high: null, colour: "purple", dash: "dashdot", name, full: name, luck: true };
+  }
+
   _ofA(a, measure) {
     const key = this.key(a);
-    const line = (key && this.room.joined(key, measure)) ?? this._guessLine(this.guessA, measure, "grey");
+    const [real, guess] = [key && this.room.joined(key, measure), this._guessLine(this.guessA, measure, "grey")];
+    const line = this._onlyGuessed() ? (guess ?? real) : (real ?? guess); // like with like: the estimate is of one year
     const name = this.hand.kept ? "A" : "A: nothing changed";
     return line && { ...line, low: null, high: null, colour: "grey", dash: "dashed", name, full: name, isA: true };
+  }
+
+  // Whether nothing but the estimate is known of the design in hand.
+  _onlyGuessed() {
+    const key = this.key(this.before ?? this.hand.now);
+    return Boolean(this.guess) && !(key && this.room.line(key, "four_hour_recorded"));
   }
 
   _guessLine(guess, measure, colour) {
@@ -144,8 +200,11 @@ export class Play {
     return { ...line, colour, dash: "dotted", name: "estimate", full: "estimate" };
   }
 
-  async run() {
-    const design = this.hand.now;
+  run() {
+    return this._runs(this.hand.now);
+  }
+
+  async _runs(design) {
     this.runButton.disabled = true;
     try {
       const answer = await this.room.run(design);
@@ -191,6 +250,7 @@ export class Play {
     this.pictures.update();
     this._headline();
     this._why();
+    this._chance();
     this._money();
     this.levers.update();
     this._buttons();
@@ -198,8 +258,22 @@ export class Play {
   }
 
   _figure(measure) {
-    const lines = this.lines(measure, "blue").filter((line) => !line.isA && !line.faint);
+    const lines = this.lines(measure, "blue").filter((line) => !line.isA && !line.faint && !line.luck);
     return lines.length ? ofYear(lines.at(-1)) : NaN;
+  }
+
+  // What the years with other luck came to, beside this one.
+  _chance() {
+    const told = ["four_hour_recorded", "four_hour_lived"].map((measure) => [
+      this._figure(measure),
+      ...this._lucks().map(({ key }) => ofYear(this.room.line(key, measure))),
+    ]);
+    const [board, bedside] = told.map((figures) => figures.filter(Number.isFinite).map((at) => value(at, "share")));
+    const words =
+      board.length > 1
+        ? `The same rules with other luck. The board sees ${list(board)}; lived were ${list(bedside)}. Nobody did anything differently: that much is chance.`
+        : "";
+    if (this.chance.textContent !== words) this.chance.textContent = words;
   }
 
   _headline() {
@@ -226,7 +300,7 @@ export class Play {
     const measure = this.room.measure(name);
     const lines = this.lines(name, "purple");
     const a = lines.find((line) => line.isA);
-    const own = lines.findLast((line) => !line.isA); // nothing is said of a design that nobody has run
+    const own = lines.findLast((line) => !line.isA && !line.luck); // nothing is said of a design that nobody has run
     const now = own ? ofYear(own) : NaN;
     const change = a ? moved(now, ofYear(a), measure.unit) : moved(now, beforeOf(lines), measure.unit);
     return el(
@@ -268,12 +342,24 @@ export class Play {
     this.replayButton.disabled = !this.hand.last;
     this.undoButton.disabled = !this.hand.past.length;
     this.sameMoney.checked = this.hand.now.same_money;
+    for (const option of [...this.news.options].slice(1)) {
+      const one = this.room.model.news.find((news) => news.id === option.value);
+      option.textContent = `${this.hand.now.news.includes(one.id) ? "Without" : "With"} ${one.title}`;
+    }
     this.preset.hidden = !this.alone && Array.isArray(this.room.state?.open_levers);
   }
 
   _status() {
-    const words = this.said || statusWords(this.room, this.key(this.hand.now), this.guess, this.hand.now);
+    const words = this.said || statusWords(this.room, this.key(this.hand.now), this.guess, this.hand.now) + this._ofHowMany();
     if (this.status.textContent !== words) this.status.textContent = words;
+  }
+
+  // A is a mean of several years; said where the design in hand has fewer.
+  _ofHowMany() {
+    const [now, a] = [this.hand.now, this.a()].map(
+      (design) => this.room.runs.get(this.key(design))?.picture?.replications ?? 0,
+    );
+    return now && a > now && !same(this.hand.now, this.a()) ? ` A is the mean of ${a}.` : "";
   }
 
   title() {
@@ -294,7 +380,7 @@ export function statusWords(room, key, guess, design) {
   if (run?.status === "running") return running(room, key, replications, run);
   if (replications)
     return `Real: ${replications === 1 ? "one hospital-year" : `${replications} hospital-years with different luck`}.`;
-  return guess ? "An estimate. Run it to see the real hospital." : room.whyNoGuess(design);
+  return guess ? "An estimate, of the luck of one year, as A is here. Run it to see the real hospital." : room.whyNoGuess(design);
 }
 
 function running(room, key, replications, run) {

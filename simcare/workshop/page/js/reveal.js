@@ -101,8 +101,8 @@ class Revealed {
       line?.first < 0 ? meanOf({ first: line.first, values: line.values.slice(0, -line.first) }, line.first) : NaN;
     const { unit } = this.measure;
     return Number.isFinite(before)
-      ? `It was ${value(figure, unit)}.\nBefore: ${value(before, unit)}.`
-      : `It was ${value(figure, unit)}.`;
+      ? `In this year: ${value(figure, unit)}.\nBefore: ${value(before, unit)}.`
+      : `In this year: ${value(figure, unit)}.`;
   }
 
   // Only a drawn line is drawn: an answer is a range, and stays one.

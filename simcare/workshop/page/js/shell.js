@@ -5,8 +5,9 @@ import { button, el, fill, say } from "./dom.js";
 import { clock } from "./words.js";
 
 export class Shell {
-  // `screens`: [{id, title, phases, make}] where make() returns {node, shown?, hidden?}
-  constructor(room, screens, { nav = true, follow = true, first = null } = {}) {
+  // `screens`: [{id, title, phases, make}] where make() returns {node, shown?, hidden?}; `follow(state)` says which
+  // phase is shown, null that nobody leads; `bring(news)` takes news into the design in hand.
+  constructor(room, screens, { nav = true, follow = (state) => state.phase, first = null, bring = null } = {}) {
     this.room = room;
     this.screens = screens;
     this.made = new Map();
@@ -23,7 +24,7 @@ export class Shell {
       : null;
     document.querySelector("header.top").append(...[this.nav].filter(Boolean));
     this.main.before(this.line, this.news);
-    this.follow = follow;
+    Object.assign(this, { follow, bring });
     this.first = first;
     this._silence();
     room.addEventListener("state", ({ detail }) => this._state(detail.before));
@@ -64,13 +65,13 @@ export class Shell {
     const { state } = this.room;
     const words = [state.you?.team, state.code ? `room ${state.code}` : null].filter(Boolean).join(" · ");
     if (this.where && this.where.textContent !== words) this.where.textContent = words;
-    if (this.follow && before?.phase !== state.phase) this.phase(state.phase);
+    if (this.follow && (!before || this.follow(before) !== this.follow(state))) this.phase(this.follow(state));
     if (!this.now) this.show(this.first ?? this.screens[0].id, true);
-    this._news(state.event);
+    this._news(state.event, state.news);
   }
 
-  _news(event) {
-    const words = typeof event === "string" ? event : (event?.text ?? "");
+  _news(event, news) {
+    const words = event ?? "";
     if (words === this.told) return;
     this.told = words;
     this.news.hidden = !words;
@@ -81,6 +82,7 @@ export class Shell {
             el("strong", {}, "News: "),
             words,
             " ",
+            news && this.bring ? button("Bring it into our design", () => this.bring(news), { class: "quiet small" }) : null,
             button(
               "Seen",
               () => {

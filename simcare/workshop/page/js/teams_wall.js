@@ -2,7 +2,7 @@
 // joined. Everyone makes much the same curve, so the structure did it.
 
 import { calmly, el, fill } from "./dom.js";
-import { blank, describe } from "./design.js";
+import { blank, describe, luckWords } from "./design.js";
 import { TwoPictures, ofYear } from "./two_pictures.js";
 import { headline } from "./words.js";
 
@@ -89,11 +89,14 @@ export class TeamsWall {
           .filter(Boolean),
       ),
     ];
-    return teams.length ? teams.slice(0, 2).join(", ") : "this design";
+    const design = (this.room.state?.runs ?? []).find((run) => run.key === key)?.design;
+    const luck = design ? luckWords(design.seed) : "";
+    return [teams.slice(0, 2).join(", ") || "this design", luck].filter(Boolean).join(", ");
   }
 
   update() {
-    this.pictures.update();
+    const { board, bedside } = this.room.state?.show ?? {};
+    this.pictures.choose(board ?? "four_hour_recorded", bedside ?? "four_hour_lived");
     const keys = this._runs();
     this.sentence.textContent = keys.length > 1 ? sharedWords(this, keys) : this._one();
     fill(

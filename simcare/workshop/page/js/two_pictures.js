@@ -92,7 +92,7 @@ export class TwoPictures {
   _show(side, lines, domain) {
     const measure = this.room.measure(side.measure);
     side.chart.show({ title: measure.label, unit: measure.unit, lines, domain });
-    const [told, other] = [lines.findLast((line) => !line.faint && !line.isA), lines.find((line) => line.isA)];
+    const [told, other] = [lines.findLast((line) => !line.faint && !line.isA && !line.luck), lines.find((line) => line.isA)];
     const alone = told && !told.shared; // several teams have several figures: none is larger than the others
     side.figure.textContent = alone && Number.isFinite(ofYear(told)) ? value(ofYear(told), measure.unit) : "";
     fill(side.beside, other && alone ? `${other.name}: ${value(ofYear(other), measure.unit)}` : "");

@@ -3,7 +3,8 @@
 import { ask, send } from "./api.js";
 import { Compare } from "./compare.js";
 import { Debrief } from "./debrief.js";
-import { el, fill } from "./dom.js";
+import { el, fill, movesLittle } from "./dom.js";
+import { HospitalMap } from "./map.js";
 import { Loops } from "./loops.js";
 import { Person } from "./person.js";
 import { qr } from "./qr.js";
@@ -21,7 +22,9 @@ async function begin() {
     const here = await ask(`/api/rooms/${encodeURIComponent(code)}`);
     if (!here.role) await send(`/api/rooms/${encodeURIComponent(code)}/watch`, {});
     const room = new Room(code, model);
-    new Shell(room, screensOf(room), { nav: false });
+    const follow = (state) => state.show?.screen ?? state.phase;
+    new Shell(room, screensOf(room), { nav: false, follow });
+    room.addEventListener("state", ({ detail }) => turned(room, detail.before));
     room.start();
   } catch (refusal) {
     refuse(refusal.message);
@@ -33,7 +36,8 @@ function screensOf(room) {
     { id: "welcome", title: "Welcome", phases: ["welcome"], make: () => welcome(room) },
     { id: "trust", title: "Trust", make: () => ({ node: trustCard(room.model) }) },
     { id: "predict", title: "Predict", make: () => asked(room) },
-    { id: "play", title: "Play", phases: ["play", "map"], make: () => new TeamsWall(room) },
+    { id: "play", title: "Play", make: () => new TeamsWall(room) },
+    { id: "map", title: "Map", make: () => new HospitalMap(room) },
     { id: "person", title: "One patient", make: () => new Person(room, { wall: true }) },
     { id: "reveal", title: "Reveal", make: () => new Reveal(room) },
     { id: "compare", title: "Compare", make: () => new Compare(room, { wall: true }) },
@@ -123,11 +127,32 @@ function asked(room) {
   };
 }
 
-// On the wall the loops unfold by themselves, one every half minute, so that there is time to talk about each.
+// The facilitator turns on: what is longer than the wall is high moves up by a good part of it.
+function turned(room, before) {
+  const { part = 0, screen } = room.state.show ?? {};
+  const own = ["person", "loops"].includes(screen ?? room.state.phase);
+  if (!before || own || part === before.show?.part) return;
+  scrollTo({ top: part * innerHeight * 0.85, behavior: movesLittle() ? "auto" : "smooth" });
+}
+
+// On the wall the loops unfold by themselves, one every half minute, so that there is time to talk about each; unless
+// the facilitator chooses one, or turns on by hand.
 function unfolding(room) {
   const loops = new Loops(room, null, null);
-  const timer = setInterval(() => loops.unfold(), 30000);
-  return { node: loops.node, hidden: () => clearInterval(timer) };
+  const steered = () => room.state?.show?.loop || room.state?.show?.part;
+  let open = true;
+  setInterval(() => !open || steered() || loops.unfold(), 30000);
+  const follow = () => {
+    const { loop, part = 0 } = room.state?.show ?? {};
+    if (loop) loops.choose(loop);
+    else if (part) loops.lightUp(part);
+  };
+  room.addEventListener("state", follow);
+  const shown = (now) => () => {
+    open = now;
+    if (now) follow();
+  };
+  return { node: loops.node, shown: shown(true), hidden: shown(false) };
 }
 
 function doubts() {
