@@ -62,8 +62,8 @@ class Seen:
             f"runs lost           {self.lost}",
             f"requests refused    {len(self.refused)} {sorted(set(self.refused))[:3]}",
             f"processor time      {self.worked:.0f} s of all processes until the last first run was done",
-            f"memory              {self.memory_now:.0f} MB when the last first run was done, {self.memory:.0f} MB at most "
-            "(server and workers, shared pages counted once)"]
+            f"memory              {self.memory_now:.0f} MB when the last first run was done, at most {self.memory:.0f} "
+            "MB (server and workers, shared pages counted once)"]
 
 
 def at(values: list[float], share: float) -> float:
