@@ -10,6 +10,10 @@ corridor comes last: a crew stays with its patient for a while in case a cubicle
 no nurses of their own. The nurses at the door, who triage and take over from crews, look after them besides, and finish
 with one before they turn to the next. Whoever has waited too long for a cubicle is seen where they are, in a chair or
 in the corridor, which takes longer and solves less.
+
+In majors a nurse of the cubicles comes before the doctor: settling, a full set of observations, a tracing of the heart,
+a line. These nurses are finite, and those who wait for a bed take their share of them. Whoever comes for resuscitation
+is seen by everybody at once.
 """
 
 from __future__ import annotations
@@ -101,7 +105,7 @@ class Department:
         self.resus, self.majors = Pool(scaled(e.resuscitation_bays)), Pool(self.cubicles)
         self.trolleys = scaled(e.corridor_spaces)
         self.minors, self.corridor = Pool(scaled(e.minors_cubicles)), Pool(self.trolleys)
-        self.short_stay, self.triage_nurses = Pool(scaled(e.short_stay_beds)), Pool(1)
+        self.short_stay, self.triage_nurses, self.cubicle_nurses = Pool(scaled(e.short_stay_beds)), Pool(1), Pool(1)
         self.chairs = Pool(NEVER_FULL)
         self.doctors, self.practitioners = Team(e.senior_pace, 3e6), Team(e.senior_pace, 0.0)
         self.rows = Rows(VISIT)
@@ -137,7 +141,7 @@ class Department:
         self.direct_after = s.hospital.bed_management.direct_after
         self.outlier_after = s.hospital.bed_management.outlier_after
         self.hold_limit, self.corridor_after, self.nurse_share = e.hold_limit, e.corridor_after, e.handover_nurse_share
-        self.minded_for = 1 / e.patients_per_nurse
+        self.minded_for, self.first_look = 1 / e.patients_per_nurse, e.first_look
         self.seen_anywhere_after, self.elsewhere_pace, self.elsewhere_unsolved = (
             e.seen_anywhere_after, e.elsewhere_pace, e.elsewhere_unsolved_factor)
         self.held_risk = held_risk(e.held_harm_shares, e.held_harm_time_slope, e.held_harm_acuity_slope,
@@ -186,6 +190,12 @@ class Department:
                 return
             if space is not v.space:
                 self.put(v, space)
+        if self.first_look and triage > 1 and team is self.doctors and not v.hasty:
+            v.pool = nurses = self.cubicle_nurses
+            if (yield nurses, key) is GIVEN_UP:
+                return
+            yield self.first_look
+            nurses.give()
         v.pool = team
         clinician = yield team, (key if v.clock_stop is None else key + 1e7)
         if clinician is GIVEN_UP:
@@ -289,7 +299,7 @@ class Department:
 
     def see_anywhere(self, v: Visit) -> None:
         """Too long without a cubicle: the clinicians come to the chair or to the trolley in the corridor."""
-        if v.place is not None and v.pool is not self.doctors and v.pool is not self.practitioners:
+        if v.place is not None and (v.pool is self.majors or v.pool is self.minors):
             v.stop_waiting()
             if v.space is None:
                 self.chairs.free -= 1
@@ -330,8 +340,11 @@ class Department:
         return v.row[PATIENCE] * night * (1 - self.queue_effect) ** seen
 
     def give_up(self, v: Visit) -> None:
-        """Patience has run out: leave, unless a clinician has come."""
+        """Patience has run out: leave, unless a clinician has come; nobody leaves while a nurse is with them."""
         if v.gone or v.treated == v.treated or v.clock_stop is not None:
+            return
+        if v.place is None:
+            Reminder(self.env, self.first_look, self.give_up, v)
             return
         v.stop_waiting()
         now, row = self.env.now, v.row

@@ -1,8 +1,9 @@
 """Who is on duty: clinicians in A&E by the hour, nurses by the shift.
 
 A rota gives whole numbers by hour, for any size of hospital and under any lever (``scenario.rota``). Some clinicians
-are off sick without a locum. Nurses are people on rotas of their own (``staff``); those of A&E bound how many cubicles
-can be open and share their time between the patients in cubicles and those who board.
+are off sick without a locum. Nurses are people on rotas of their own (``staff``). Those of A&E bound how many cubicles
+can be open, and share their time between the patients in cubicles, to whom they come before a doctor does, and those
+who board.
 """
 
 from __future__ import annotations
@@ -95,6 +96,7 @@ class Rotas:
         heads = float(present.rn_heads[place])
         self.department.majors.resize(min(self.department.cubicles, max(1, int(heads * self.per_nurse))))
         share = boarders / max(1, boarders + in_cubicles)
+        self.department.cubicle_nurses.resize(max(1, round(heads * (1 - share))))
         scaled = [np.array(minutes) for minutes in (present.rn_minutes, present.hca_minutes)]
         for minutes in scaled:
             minutes *= self.effects.effort

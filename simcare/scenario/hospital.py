@@ -36,6 +36,7 @@ class Emergency(Section):
     handover_time: Duration = card("hospital.emergency.handover_time")
     handover_cv: float = card("hospital.emergency.handover_cv")
     handover_nurse_share: Share = card("hospital.emergency.handover_nurse_share")
+    first_look: Duration = card("hospital.emergency.first_look")
     seen_anywhere_after: Duration = card("hospital.emergency.seen_anywhere_after")
     elsewhere_pace: float = card("hospital.emergency.elsewhere_pace")
     elsewhere_unsolved_factor: float = card("hospital.emergency.elsewhere_unsolved_factor")

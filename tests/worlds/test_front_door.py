@@ -92,3 +92,24 @@ def test_whoever_waits_too_long_for_a_cubicle_is_seen_without_one() -> None:
 def test_where_nobody_waits_for_a_cubicle_the_rule_changes_nothing() -> None:
     at_once = simulate(roomy().set("hospital.emergency.seen_anywhere_after", "0 h"), 3, 0).visits
     pd.testing.assert_frame_equal(at_once[at_once["ambulance"] > 0], empty())
+
+
+def test_in_majors_a_nurse_comes_before_the_doctor_and_where_the_look_takes_no_time_nobody_waits_for_it() -> None:
+    looked_at = empty()
+    not_looked_at = simulate(roomy().set("hospital.emergency.first_look", "0 h"), 3, 0).visits
+    not_looked_at = not_looked_at[not_looked_at["ambulance"] > 0]
+    at_once, later = (minutes(visits[visits["triage"] > 1], "treated", "handed_over")
+                      for visits in (not_looked_at, looked_at))
+    assert at_once.quantile(0.25) < 1e-6
+    assert later.min() > 10 - 1e-6
+    assert minutes(looked_at[looked_at["triage"] == 1], "treated", "handed_over").median() < 1e-6
+
+
+def test_the_nurses_of_the_cubicles_are_finite_and_come_back() -> None:
+    """Patients wait for them, lose patience while they wait, and never while a nurse is there."""
+    hospital = Hospital(small("four_hour", **{"hospital.emergency.first_look": "1 h"}), 3, 0)
+    visits = hospital.run().visits
+    nurses = hospital.department.cubicle_nurses
+    assert nurses.waiting
+    assert nurses.free <= 0
+    assert (visits["outcome"] == LEFT_UNSEEN).mean() > 0.1
