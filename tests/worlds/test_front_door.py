@@ -107,7 +107,7 @@ def test_in_majors_a_nurse_comes_before_the_doctor_and_where_the_look_takes_no_t
 
 def test_the_nurses_of_the_cubicles_are_finite_and_come_back() -> None:
     """Patients wait for them, lose patience while they wait, and never while a nurse is there."""
-    hospital = Hospital(small("four_hour", **{"hospital.emergency.first_look": "1 h"}), 3, 0)
+    hospital = Hospital(small("four_hour", **{"hospital.emergency.first_look": "2 h"}), 3, 0)
     visits = hospital.run().visits
     nurses = hospital.department.cubicle_nurses
     assert nurses.waiting
