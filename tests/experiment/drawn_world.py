@@ -11,11 +11,17 @@ from typing import Any
 
 import numpy as np
 
+from simcare.evidence.cards import cards
 from simcare.experiment.store import Reading
+from simcare.scenario.section import plain
 
 FLIPS = "assumptions.links.reports_learning"
 AT = 1.2
 """Where the link that turns the conclusion over does so."""
+
+_FALLS = [plain(end) for end in (cards()["harm.fall.rate"].low, cards()["harm.fall.rate"].high)]
+LEAKS_ABOVE = float(np.interp(0.95, (0, 1), _FALLS))
+"""The rate of falls, in the top twentieth of its range, above which runs fail."""
 
 CALLS: list[int] = []
 
@@ -28,7 +34,7 @@ def read(task: Any) -> Reading:
     luck = rng.normal(0, 1, 3)
     second = scenario.design.mission.runs_on == "purpose"
     links, scale = scenario.assumptions.links, scenario.hospital.scale
-    if scenario.harm.fall.rate > 0.0115:
+    if scenario.harm.fall.rate > LEAKS_ABOVE:
         return Reading({}, "the roof leaks")
     return Reading({
         "deaths": scale * (1600 + luck[0] - second * 40 * (links.reports_learning - AT)),

@@ -116,7 +116,7 @@ def test_stopped_work_goes_on_where_it_was_and_more_sobol_draws_keep_the_first(t
 def test_failed_runs_are_rows_and_their_draws_are_left_out() -> None:
     found = asked(25, only=["harm.fall.rate"], top=0)
     rate = found.draws.values[:, 0]
-    assert (found.used == (rate <= 0.0115)).all()
+    assert (found.used == (rate <= drawn_world.LEAKS_ABOVE)).all()
     assert set(found.figures.failures.values()) <= {"the roof leaks"}
     assert len(found.figures.failures) == 4 * int((~found.used).sum())
 

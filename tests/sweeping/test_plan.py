@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
+from simcare.evidence.cards import cards
 from simcare.scenario.reading import ScenarioError
+from simcare.scenario.section import plain
 from simcare.sweeping.plan import Asked, Plan, plan_schema, read_plan
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,9 +64,10 @@ def test_drawn_points_fill_the_range_of_the_card_or_the_one_given(tmp_path: Path
     found = plan(tmp_path, text)
     assert found.count == points
     rates = [found.scenario(laid).harm.fall.rate for laid in found]
-    assert min(rates) >= 0.002 - 1e-12
-    assert max(rates) <= 0.012 + 1e-12
-    assert max(rates) - min(rates) > 0.009
+    low, high = (plain(end) for end in (cards()["harm.fall.rate"].low, cards()["harm.fall.rate"].high))
+    assert min(rates) >= low - 1e-12
+    assert max(rates) <= high + 1e-12
+    assert max(rates) - min(rates) > 0.9 * (high - low)
     beds = [laid.values["hospital.beds"] for laid in found]
     assert set(map(type, beds)) == {int}
     assert 400 <= min(beds) < 404
