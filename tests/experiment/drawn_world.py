@@ -20,8 +20,8 @@ AT = 1.2
 """Where the link that turns the conclusion over does so."""
 
 _FALLS = [plain(end) for end in (cards()["harm.fall.rate"].low, cards()["harm.fall.rate"].high)]
-LEAKS_ABOVE = float(np.interp(0.95, (0, 1), _FALLS))
-"""The rate of falls, in the top twentieth of its range, above which runs fail."""
+LEAKS_ABOVE = float(np.interp(0.8, (0, 1), _FALLS))
+"""The rate of falls, in the top fifth of its range, above which runs fail."""
 
 CALLS: list[int] = []
 

@@ -117,6 +117,7 @@ def test_failed_runs_are_rows_and_their_draws_are_left_out() -> None:
     found = asked(25, only=["harm.fall.rate"], top=0)
     rate = found.draws.values[:, 0]
     assert (found.used == (rate <= drawn_world.LEAKS_ABOVE)).all()
+    assert not found.used.all()
     assert set(found.figures.failures.values()) <= {"the roof leaks"}
     assert len(found.figures.failures) == 4 * int((~found.used).sum())
 
