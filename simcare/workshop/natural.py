@@ -26,6 +26,7 @@ ALOUD = {"any": "came to harm of any kind that is counted"}
 """What is said aloud where the words of the table lean on the rows below them."""
 SHARES = ("four_hour_recorded", "four_hour_lived")
 THOUSAND = 1000
+ONE_YEAR = "How sure that is shows when more years have been run."
 
 
 def people_in_words(pairs: Sequence[tuple[NDArray[np.void], NDArray[np.void]]]) -> list[dict[str, Any]]:
@@ -62,7 +63,7 @@ def of_a_thousand(more: Interval, what: str) -> str:
         return "nothing can be said yet"
     size = f"{_count(abs(more.mean))} {'more' if more.mean > 0 else 'fewer'}"
     if more.low == more.high:
-        return f"of 1,000 people {size} {what} (one year only: how sure this is shows when more years are run)"
+        return f"of 1,000 people {size} {what} (in this one year)"
     if more.low <= 0 <= more.high:
         return f"of 1,000 people about as many {what} (between {_signed(more.low)} and {_signed(more.high)})"
     low, high = sorted((abs(more.low), abs(more.high)))
@@ -81,8 +82,9 @@ def sentences(found: Mapping[str, Paired], lots: Sequence[Mapping[str, Any]]) ->
     """The comparison in a few sentences that can be read aloud: the board's number, the lived one, the people."""
     said = [f"{registry()[name].label.capitalize()}: {_in_a_hundred(found[name].second.mean)} in this design, "
             f"{_in_a_hundred(found[name].first.mean)} in the other." for name in SHARES]
-    return said + [f"{str(lot['says'])[:1].upper()}{str(lot['says'])[1:]}." for lot in lots if lot["lot"] in (
+    said += [f"{str(lot['says'])[:1].upper()}{str(lot['says'])[1:]}." for lot in lots if lot["lot"] in (
         "any", "harmed", "died")]
+    return said + [ONE_YEAR] * any(lot["low"] == lot["high"] for lot in lots)
 
 
 def _in_a_hundred(share: float) -> str:

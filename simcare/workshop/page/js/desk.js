@@ -231,7 +231,8 @@ export class Desk {
 
   _pin(key, on) {
     const pinned = (this.room.state.pinned ?? []).filter((one) => one !== key);
-    this.step({ pin: on ? [...pinned, key] : pinned });
+    this.room.state.pinned = on ? [...pinned, key] : pinned; // so that a second tick soon after knows of the first
+    this.step({ pin: this.room.state.pinned });
   }
 }
 

@@ -50,8 +50,8 @@ export class Play {
       "section",
       { class: "screen play", "aria-label": "Play" },
       this.sentence,
-      el("div", { class: "stage" }, this.pictures.node, this.why, this._actions()),
       this.chance,
+      el("div", { class: "stage" }, this.pictures.node, this.why, this._actions()),
       this.money,
       this.levers.node,
     );
@@ -112,13 +112,31 @@ export class Play {
   async otherLuck() {
     const before = this._lucks();
     const design = { ...this.hand.now, seed: this.hand.now.seed + 1 + before.length };
+    if (before.some(({ design: other }) => !this._joined(other))) return; // on its way
     if (before.length >= MOST_LUCK) {
       this.said = `${MOST_LUCK + 1} years are enough to see how far chance reaches.`;
       this.update();
       return;
     }
+    if (this._joined(this.hand.now)) {
+      await this._runs(design);
+      return;
+    }
+    this.luckAfter = this.hand.now; // one run after the other: whoever asks twice gives up the first
     if (!this.key(this.hand.now)) await this.run();
-    await this._runs(design);
+  }
+
+  // How many years of a design have joined.
+  _joined(design) {
+    const key = this.key(design);
+    return (key && (this.room.runs.get(key)?.picture?.replications ?? this.room.status(key)?.replications)) || 0;
+  }
+
+  // The other luck that was asked for before the design itself had been run.
+  _luckNow() {
+    if (!this.luckAfter || !same(this.luckAfter, this.hand.now) || !this._joined(this.hand.now)) return;
+    this.luckAfter = null;
+    this.otherLuck();
   }
 
   // The designs in hand but for their luck that have been run, in the order of their luck.
@@ -250,6 +268,7 @@ export class Play {
     this.pictures.update();
     this._headline();
     this._why();
+    this._luckNow();
     this._chance();
     this._money();
     this.levers.update();
@@ -266,12 +285,12 @@ export class Play {
   _chance() {
     const told = ["four_hour_recorded", "four_hour_lived"].map((measure) => [
       this._figure(measure),
-      ...this._lucks().map(({ key }) => ofYear(this.room.line(key, measure))),
+      ...this._lucks().map(({ key }) => ofYear(this.room.joined(key, measure))),
     ]);
     const [board, bedside] = told.map((figures) => figures.filter(Number.isFinite).map((at) => value(at, "share")));
     const words =
       board.length > 1
-        ? `The same rules with other luck. The board sees ${list(board)}; lived were ${list(bedside)}. Nobody did anything differently: that much is chance.`
+        ? `The same rules with other luck. The board sees ${list(board)}; ${list(bedside)} were lived. Nobody did anything differently: what differs is chance.`
         : "";
     if (this.chance.textContent !== words) this.chance.textContent = words;
   }
@@ -356,9 +375,7 @@ export class Play {
 
   // A is a mean of several years; said where the design in hand has fewer.
   _ofHowMany() {
-    const [now, a] = [this.hand.now, this.a()].map(
-      (design) => this.room.runs.get(this.key(design))?.picture?.replications ?? 0,
-    );
+    const [now, a] = [this.hand.now, this.a()].map((design) => this._joined(design));
     return now && a > now && !same(this.hand.now, this.a()) ? ` A is the mean of ${a}.` : "";
   }
 
@@ -376,11 +393,16 @@ export function statusWords(room, key, guess, design) {
   const run = key && room.status(key);
   const replications = (key && room.runs.get(key)?.picture?.replications) ?? run?.replications ?? 0;
   if (run?.status === "failed") return run.error ?? "This run stopped. Press Run to try once more.";
-  if (run?.status === "waiting") return run.place > 1 ? `Waiting: ${run.place - 1} before you.` : "Next in line.";
+  if (run?.status === "waiting") return waiting(run);
   if (run?.status === "running") return running(room, key, replications, run);
   if (replications)
     return `Real: ${replications === 1 ? "one hospital-year" : `${replications} hospital-years with different luck`}.`;
   return guess ? "An estimate, of the luck of one year, as A is here. Run it to see the real hospital." : room.whyNoGuess(design);
+}
+
+function waiting({ place }) {
+  if (!place) return "Set aside for a newer design of yours: press Run to have it after all.";
+  return place > 1 ? `Waiting: ${place - 1} before you.` : "Next in line.";
 }
 
 function running(room, key, replications, run) {

@@ -29,7 +29,7 @@ export function hours(number) {
 
 export function pounds(number) {
   const size = Math.abs(number);
-  const sign = number < 0 ? "−" : "";
+  const sign = number < 0 ? "−\u2060" : ""; // no line breaks behind it
   if (size >= 1e6) return `${sign}£${(size / 1e6).toFixed(1)} million`;
   if (size >= 1e4) return `${sign}£${Math.round(size / 1e3)},000`;
   return `${sign}£${plain(Math.round(size))}`;
