@@ -4,6 +4,7 @@ The bed manager looks for the right ward, else, after some hours or when somebod
 patient waits. Requests are served in order of asking. A request can lie dormant until its time has come: patients of
 the acute medical unit ask on arrival for a bed on their ward, from some hours later. A bed that was left must be made
 ready before the next patient; the bed that has been free for longest is given first, so wards of a kind fill evenly.
+Where men and women may lie in one bay any free bed will do; where not, ``bays.py`` says which one does.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 from simpy import Environment
 from simpy.events import NORMAL
 
+from simcare.hospital.bays import Bays
 from simcare.hospital.patients import ELDERLY, MEDICAL, PLANNED, SURGICAL
 from simcare.hospital.pools import Flow, Reminder
 from simcare.scenario.schema import Scenario
@@ -42,28 +44,30 @@ class BedRequest:
     of them will do.
     """
 
-    __slots__ = ("after", "asked", "granted", "group", "kinds", "not_before", "transfer")
+    __slots__ = ("after", "asked", "female", "granted", "group", "kinds", "not_before", "transfer")
 
     def __init__(self, group: int, asked: float, granted: Callable[[int], None], direct_after: float,
-                 any_after: float) -> None:
-        self.group, self.asked, self.granted = group, asked, granted
+                 any_after: float, female: bool) -> None:
+        self.group, self.asked, self.granted, self.female = group, asked, granted, female
         self.transfer, self.not_before = False, ALWAYS
         self.kinds, right, direct, wrong = SUITS[group]
         self.after = [0.0] * right + [min(direct_after, any_after)] * direct + [any_after] * wrong
 
     @classmethod
-    def to_ward(cls, group: int, asked: float, granted: Callable[[int], None], not_before: float) -> BedRequest:
+    def to_ward(cls, group: int, asked: float, granted: Callable[[int], None], not_before: float,
+                female: bool) -> BedRequest:
         """A patient of the acute medical unit asks for a bed on their own ward, from some later time on."""
         request = cls.__new__(cls)
-        request.group, request.asked, request.granted = group, asked, granted
+        request.group, request.asked, request.granted, request.female = group, asked, granted, female
         request.kinds, request.transfer, request.not_before = OWN_WARD[group], True, not_before
         request.after = [0.0] * len(request.kinds)
         return request
 
     @classmethod
-    def from_theatre(cls, asked: float, granted: Callable[[int], None], surgical_after: float) -> BedRequest:
+    def from_theatre(cls, asked: float, granted: Callable[[int], None], surgical_after: float,
+                     female: bool) -> BedRequest:
         """A planned patient: a bed of the elective ward from now on, after some hours a surgical one."""
-        request = cls(PLANNED, asked, granted, 0.0, 0.0)
+        request = cls(PLANNED, asked, granted, 0.0, 0.0, female)
         request.after, request.transfer = [0.0, surgical_after], True
         return request
 
@@ -95,8 +99,8 @@ def ward_sizes(scenario: Scenario) -> list[tuple[str, int, int]]:
 class Beds:
     """The bed manager and all general and acute beds."""
 
-    def __init__(self, env: Environment, wards: Sequence[tuple[str, int, int]]) -> None:
-        self.env = env
+    def __init__(self, env: Environment, wards: Sequence[tuple[str, int, int]], bays: Bays | None = None) -> None:
+        self.env, self.bays = env, bays
         self.kind_of_slot: list[int] = []
         self.free: list[deque[int]] = [deque() for _ in KINDS]
         for _, kind, size in wards:
@@ -104,14 +108,33 @@ class Beds:
             self.kind_of_slot += [kind] * size
             self.free[kind] += range(first, first + size)
         self.waiting: list[BedRequest] = []
+        self.tried: set[tuple[int, bool, bool]] = set()
 
-    def find(self, request: BedRequest, now: float) -> int | None:
-        """A free slot that suits a request now, taken; or None."""
+    def find(self, request: BedRequest, now: float, by_moving: bool = False) -> int | None:
+        """A free slot that suits a request now, taken; or None. ``by_moving`` others within a ward, if need be."""
         waited, free = now - request.asked, self.free
         for kind, after in zip(request.kinds, request.after, strict=True):
             if free[kind] and waited >= after:
-                return free[kind].popleft()
+                slot = self.give(kind, request.female, by_moving)
+                if slot is not None:
+                    return slot
         return None
+
+    def give(self, kind: int, female: bool, by_moving: bool = False) -> int | None:
+        """One of the free beds of a kind, taken; or None, if none of them is for this sex. What was tried in vain is
+        not tried again before somebody leaves or a bed is made."""
+        free, bays = self.free[kind], self.bays
+        if bays is None:
+            return free.popleft()
+        if (kind, female, by_moving) in self.tried:
+            return None
+        slot = bays.clear(free, female) if by_moving else bays.pick(free, female)
+        if slot is None:
+            self.tried.add((kind, female, by_moving))
+            return None
+        free.remove(slot)
+        bays.enter(slot, female)
+        return slot
 
     def ask(self, request: BedRequest) -> int | None:
         """A slot now, or None and the request waits."""
@@ -141,27 +164,35 @@ class Beds:
 
     def vacate(self, slot: int, turnover_h: float) -> None:
         """A patient left a bed; it is ready for the next after ``turnover_h`` hours."""
+        if self.bays is not None:
+            self.bays.leave(slot)
+            self.tried.clear()
         Reminder(self.env, turnover_h, self.ready, slot)
 
     def ready(self, slot: int) -> None:
         """A bed is clean: to the first whose best ward this is, else to the first whom it will do, else free."""
-        now, kind = self.env.now, self.kind_of_slot[slot]
+        now, kind, bays = self.env.now, self.kind_of_slot[slot], self.bays
         chosen: BedRequest | None = None
         for request in self.waiting:
             kinds = request.kinds
-            if kind in kinds and request.not_before <= now and request.takes(kind, now):
+            if kind in kinds and request.not_before <= now and request.takes(kind, now) and (
+                    bays is None or bays.suits(slot, request.female)):
                 if kind == kinds[0]:
                     chosen = request
                     break
                 chosen = chosen or request
         if chosen is None:
             self.free[kind].append(slot)
+            self.tried.clear()
             return
+        if bays is not None:
+            bays.enter(slot, chosen.female)
         self.waiting.remove(chosen)
         chosen.granted(slot)
 
     def bed_round(self) -> None:
-        """The bed manager goes through the list: waits that have grown long enough, transfers whose time has come."""
+        """The bed manager goes through the list: waits that have grown long enough, transfers whose time has come,
+        beds that are free for one of the other sex as soon as somebody on the ward changes places."""
         now, free = self.env.now, self.free
         empty = {kind for kind, slots in enumerate(free) if slots}
         if not empty:
@@ -169,6 +200,8 @@ class Beds:
         for request in [request for request in self.waiting
                         if request.not_before <= now and not empty.isdisjoint(request.kinds)]:
             slot = self.find(request, now)
+            if slot is None and self.bays is not None:
+                slot = self.find(request, now, by_moving=True)
             if slot is not None:
                 self.waiting.remove(request)
                 request.granted(slot)

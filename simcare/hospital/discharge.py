@@ -31,6 +31,7 @@ from simcare.hospital.patients import (
     MEDICAL,
     NO_SUPPORT,
     STAY,
+    WHO,
 )
 from simcare.hospital.pools import Pool, Reminder, Steps
 from simcare.log import MOVE, NAN, Rows
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 (GROUP, HEALING, LETTER, SUPPORT, ARRANGE, TURNOVER, U_ROUND, U_WEEKEND, U_READMIT, READMIT_WAIT, U_ROOM, URGENCY,
  DAY_CASE, LISTED_AFTER, SAME_DAY) = range(len(STAY))
 PERSON_FROM = len(STAY)
+FEMALE = WHO.index("female")
 SMALL = 1e-9
 MONTH_H = 30 * 24.0
 MORNING = 8.0
@@ -169,7 +171,7 @@ class Wards:
     def ask_for_ward(self, stay: Stay) -> None:
         """From the acute medical unit to the ward, some hours from now, when it has a bed."""
         stay.transfer = BedRequest.to_ward(stay.group, self.env.now, lambda slot: self.relocate(stay, slot),
-                                           self.env.now + self.amu_stay)
+                                           self.env.now + self.amu_stay, stay.who[FEMALE] > 0)
         self.beds.ask(stay.transfer)
 
     def relocate(self, stay: Stay, slot: int) -> None:

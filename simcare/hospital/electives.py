@@ -22,7 +22,7 @@ import numpy as np
 from simcare.hospital.beds import ELECTIVE_WARD, SURGERY, BedRequest, Beds
 from simcare.hospital.demand import DAYS, EPOCH, Demand
 from simcare.hospital.discharge import DAY_CASE, LISTED_AFTER, URGENCY, Wards
-from simcare.hospital.emergency import AMBULANCE
+from simcare.hospital.emergency import AMBULANCE, FEMALE
 from simcare.hospital.patients import ELECTIVE, SURGICAL
 from simcare.hospital.pools import Flow, Steps
 from simcare.hospital.waiting_list import Patient, WaitingList
@@ -225,20 +225,24 @@ class Electives:
     def operation(self, flow: Flow, patient: Patient) -> Steps:
         """To theatre, and into a bed: one that is kept free, else the next of the ward's own, else, once the operation
         is over, any surgical one. Until then the recovery room."""
-        slot, person = self.bed(), patient.person
+        person = patient.person
+        who = self.demand.attendance(person, 1)[:AMBULANCE]
+        female = who[FEMALE] > 0
+        slot = self.bed(female)
         if slot is None:
             self.recovering += 1
-            slot = yield self.beds, BedRequest.from_theatre(self.beds.env.now, flow.go_on, self.in_theatre)
+            slot = yield self.beds, BedRequest.from_theatre(self.beds.env.now, flow.go_on, self.in_theatre, female)
             self.recovering -= 1
-        self.wards.begin(person, 1, ELECTIVE, self.beds.env.now, self.demand.attendance(person, 1)[:AMBULANCE],
-                         self.demand.stay(person, 1), slot)
+        self.wards.begin(person, 1, ELECTIVE, self.beds.env.now, who, self.demand.stay(person, 1), slot)
 
-    def bed(self) -> int | None:
+    def bed(self, female: bool) -> int | None:
         """A bed on the elective ward, or on a surgical ward beyond the reserve for emergencies."""
-        free = self.beds.free
+        free, slot = self.beds.free, None
         if free[ELECTIVE_WARD]:
-            return free[ELECTIVE_WARD].popleft()
-        return free[SURGERY].popleft() if len(free[SURGERY]) > self.reserve else None
+            slot = self.beds.give(ELECTIVE_WARD, female)
+        if slot is None and len(free[SURGERY]) > self.reserve:
+            slot = self.beds.give(SURGERY, female)
+        return slot
 
     def call_off(self, patient: Patient, now: float) -> None:
         """Not today: before everybody next time, when patient, surgeon and theatre have found another date."""

@@ -451,7 +451,7 @@ class Department:
         group = int(v.bed_row[0])
         now = env.now
         v.asked, v.boards_from = now, now + self.boarding_from
-        v.request = BedRequest(group, now, v.go_on, *self.bed_patience())
+        v.request = BedRequest(group, now, v.go_on, *self.bed_patience(), row[FEMALE] > 0)
         if v.any_bed:
             v.request.insist()
         self.boarders[v] = None

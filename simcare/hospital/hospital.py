@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simcare.hospital.bays import Bays
 from simcare.hospital.beds import EMERGENCY, KINDS, SHORT_STAY, BedRequest, Beds, ward_sizes
 from simcare.hospital.care import CareRounds, Ward
 from simcare.hospital.concerns import Concerns
@@ -22,7 +23,7 @@ from simcare.hospital.day_book import DayBook
 from simcare.hospital.demand import DAYS, EPOCH, Demand, number_of_day
 from simcare.hospital.discharge import GROUP, PERSON_FROM, Wards
 from simcare.hospital.electives import Electives
-from simcare.hospital.emergency import AMBULANCE, HANDOVER, REGISTRATION, Department, Visit
+from simcare.hospital.emergency import AMBULANCE, FEMALE, HANDOVER, REGISTRATION, Department, Visit
 from simcare.hospital.engine import Engine
 from simcare.hospital.experience import KINDS as LAPSES
 from simcare.hospital.harm import EVENT_NAMES
@@ -67,7 +68,8 @@ class Hospital:
         self.stages = [(start, scenario.before), *scenario.stages]
         self.demand = Demand(scenario, self.luck)
         wards = ward_sizes(scenario)
-        self.beds = Beds(self.env, wards)
+        rules = scenario.hospital.bed_management
+        self.beds = Beds(self.env, wards, None if rules.mixed_bays else Bays(wards, rules))
         self.department = Department(self.env, scenario, self.demand, self.beds, self)
         self.wards_of_care = [Ward(name, KINDS[kind], size) for name, kind, size in wards]
         self.bed_count = sum(ward.slots for ward in self.wards_of_care)
@@ -181,7 +183,7 @@ class Hospital:
         those of people who come back are empty, and drawn when the time has come."""
         who = who or self.demand.attendance(person, visit)[:AMBULANCE]
         row, arrived = row or self.demand.stay(person, visit), self.env.now
-        request = BedRequest(int(row[GROUP]), arrived, flow.go_on, *self.department.bed_patience())
+        request = BedRequest(int(row[GROUP]), arrived, flow.go_on, *self.department.bed_patience(), who[FEMALE] > 0)
         slot = yield self.beds, request
         self.wards.begin(person, visit, FROM_GP, arrived, who, row, slot)
 

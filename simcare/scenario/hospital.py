@@ -94,6 +94,10 @@ class BedManagement(Section):
     surgical_share: Share = card("hospital.bed_management.surgical_share")
     elderly_age: int = card("hospital.bed_management.elderly_age")
     boarding_from: Duration = card("hospital.bed_management.boarding_from")
+    mixed_bays: bool = card("hospital.bed_management.mixed_bays")
+    single_rooms: Share = card("hospital.bed_management.single_rooms")
+    single_rooms_needed: Share = card("hospital.bed_management.single_rooms_needed")
+    bay_size: int = card("hospital.bed_management.bay_size")
 
 
 class Discharge(Section):

@@ -37,8 +37,8 @@ R2_TO_R3 = {
 }
 # What is stated as such: a rule that came into force, a level, or one of the two conditions that define the regime.
 R1_STATES = {"demand.healing_mean", "run.baseline", "targets.four_hour"}
-R2_STATES = {"demand.sicker", "hospital.beds", "hospital.discharge.home_care_places",
-             "hospital.discharge.another_way", "staff.vacancy",
+R2_STATES = {"demand.sicker", "hospital.beds", "hospital.bed_management.mixed_bays",
+             "hospital.discharge.home_care_places", "hospital.discharge.another_way", "staff.vacancy",
              "design.business_model.marginal_rate", "design.data.electronic_clocks", "targets.handover",
              "targets.four_hour.goal", "targets.four_hour.clock_start", "targets.four_hour.punishment", "run.baseline"}
 R3_STATES = {"hospital.discharge.home_care_places", "design.business_model.marginal_rate",
