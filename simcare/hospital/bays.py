@@ -1,10 +1,10 @@
 """Bays and single rooms: which free bed is free for whom.
 
-Most beds of an English ward stand in bays, which hold men or women; the others are single rooms, which anybody may have.
-A bay belongs to the sex of those who lie in it or are on their way to it, and an empty one to nobody. So a hospital runs
-out of beds for men, or for women, while some are still empty. Once an hour nurses make room where they can: somebody
-from a single room moves into the free bed of a bay of their own sex, and the single room is given to who waits. Not
-everybody can be moved: some of the single rooms are held by people who infect others, or who are dying.
+Most beds of an English ward stand in bays, which hold men or women; the others are single rooms, which anybody may
+have. A bay belongs to the sex of those who lie in it or are on their way to it, and an empty one to nobody. So a
+hospital runs out of beds for men, or for women, while some are still empty. Once an hour nurses make room where they
+can: somebody from a single room moves into the free bed of a bay of their own sex, and the single room is given to who
+waits. Not everybody can be moved: some of the single rooms are held by people who infect others, or who are dying.
 
 Patients keep the number of their bed when they change places within a ward: what changes is the room it stands in.
 """
