@@ -42,10 +42,10 @@ class Bays:
         self.is_single += [True] * singles + [False] * bays
         self.may_be_cleared.append(list(range(first + round(rules.single_rooms_needed * singles), first + singles)))
 
-    def suits(self, slot: int, female: bool) -> bool:
-        """Whether this free bed is free for a woman, or for a man."""
+    def whose(self, slot: int) -> bool | None:
+        """Whether this free bed is for a woman, or a man; None if it is anybody's."""
         room = self.room_of[slot]
-        return not self.people[room] or self.women[room] == female
+        return self.women[room] if self.people[room] else None
 
     def pick(self, free: deque[int], female: bool) -> int | None:
         """The free bed to give: in a bay of the patient's own sex, else in an empty bay, else a single room."""

@@ -172,11 +172,12 @@ class Beds:
     def ready(self, slot: int) -> None:
         """A bed is clean: to the first whose best ward this is, else to the first whom it will do, else free."""
         now, kind, bays = self.env.now, self.kind_of_slot[slot], self.bays
+        whose = None if bays is None else bays.whose(slot)
         chosen: BedRequest | None = None
         for request in self.waiting:
             kinds = request.kinds
-            if kind in kinds and request.not_before <= now and request.takes(kind, now) and (
-                    bays is None or bays.suits(slot, request.female)):
+            if (kind in kinds and request.not_before <= now and (whose is None or whose == request.female)
+                    and request.takes(kind, now)):
                 if kind == kinds[0]:
                     chosen = request
                     break

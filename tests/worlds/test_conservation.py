@@ -11,7 +11,7 @@ from simcare.verification import balances, dimensions, hospital_queues, patients
 from simcare.verification.watch import Watch, watched
 
 
-@pytest.fixture(scope="module", params=["four_hour", "people_first"])
+@pytest.fixture(scope="module", params=["four_hour", "people_first", "r3"])
 def watch(request: pytest.FixtureRequest) -> Watch:
     """A small hospital, lived through under watch."""
     seen = watched(small(request.param))
