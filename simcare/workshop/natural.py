@@ -26,6 +26,8 @@ ALOUD = {"any": "came to harm of any kind that is counted"}
 """What is said aloud where the words of the table lean on the rows below them."""
 SHARES = ("four_hour_recorded", "four_hour_lived")
 THOUSAND = 1000
+WIDE = 10.0
+"""People of a thousand: where an interval is wider, nothing is the same, it is only unknown."""
 ONE_YEAR = "How sure that is shows when more years have been run."
 
 
@@ -64,6 +66,9 @@ def of_a_thousand(more: Interval, what: str) -> str:
     size = f"{_count(abs(more.mean))} {'more' if more.mean > 0 else 'fewer'}"
     if more.low == more.high:
         return f"of 1,000 people {size} {what} (in this one year)"
+    if more.low <= 0 <= more.high and more.high - more.low > WIDE:
+        return (f"of 1,000 people more or fewer {what}: it cannot be told yet "
+                f"(between {_signed(more.low)} and {_signed(more.high)})")
     if more.low <= 0 <= more.high:
         return f"of 1,000 people about as many {what} (between {_signed(more.low)} and {_signed(more.high)})"
     low, high = sorted((abs(more.low), abs(more.high)))

@@ -7,11 +7,13 @@ import json
 import numpy as np
 import pytest
 
+from simcare.experiment.intervals import Interval
 from simcare.hospital.hospital import Hospital, simulate
 from simcare.measures.measured import measure_run
 from simcare.measures.registry import registry
 from simcare.workshop.charts import xmr
 from simcare.workshop.designs import Choice, scenario_of
+from simcare.workshop.natural import of_a_thousand
 from simcare.workshop.pictures import between, picture, together, unpacked
 from simcare.workshop.weeks import WEEKLY, week_by_week, whole_weeks
 
@@ -83,3 +85,11 @@ def test_a_chart_sees_a_shift_where_a_board_sees_colours() -> None:
     quiet = xmr(weeks, [0.80 + 0.01 * (week % 3) for week in weeks])
     assert not any(quiet["signals"][name] for name in ("outside", "trend"))
     assert "red" in {one["colour"] for one in quiet["rag"]} or "green" in {one["colour"] for one in quiet["rag"]}
+
+
+@pytest.mark.parametrize(("more", "words"), [
+    (Interval(-24, -33, -15), "24 fewer died (15 to 33)"), (Interval(2, -1, 5), "about as many died (between 1 fewer"),
+    (Interval(-30, -158, 98), "more or fewer died: it cannot be told yet (between 158 fewer and 98 more)"),
+    (Interval(4, 4, 4), "4 more died (in this one year)")])
+def test_a_wide_interval_is_not_called_the_same(more: Interval, words: str) -> None:
+    assert words in of_a_thousand(more, "died")

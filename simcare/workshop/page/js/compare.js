@@ -29,6 +29,7 @@ const SIDES = [
   ],
 ];
 
+const WIDE = 10; // people of a thousand: a wider range says that it is unknown, not that it is the same
 const MANY = 200; // years after which a difference is of no matter to anybody
 
 export class Compare {
@@ -258,7 +259,7 @@ function allInAll({ more, low, high }) {
   const words = (number) => (number ? `${few(number)} ${number > 0 ? "more" : "fewer"}` : "as many");
   if (low === null || low === high) return `${words(more)}, in this one year`;
   return low <= 0 && high >= 0
-    ? `about as many (${words(low)} to ${words(high)})`
+    ? `${high - low > WIDE ? "cannot be told yet" : "about as many"} (${words(low)} to ${words(high)})`
     : `${words(more)} (${[low, high]
         .map(Math.abs)
         .sort((a, b) => a - b)
