@@ -8,7 +8,7 @@ from small_world import small
 
 from simcare.hospital.hospital import simulate
 
-A_VISIT, A_STAY, A_TICK = 5, 6, 1
+A_VISIT, A_STAY, A_TICK = 7, 6, 1
 
 
 def events_of(name: str, monkeypatch: pytest.MonkeyPatch) -> tuple[int, int]:
@@ -27,6 +27,6 @@ def events_of(name: str, monkeypatch: pytest.MonkeyPatch) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("name", ["four_hour", "people_first"])
-def test_five_events_a_visit_and_six_a_stay_are_enough(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_seven_events_a_visit_and_six_a_stay_are_enough(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     events, budget = events_of(name, monkeypatch)
     assert events <= budget
