@@ -23,7 +23,7 @@ schema: 1
 title: Beds or falls?
 scenario: [four_hour, people_first]
 replications: 2
-vary: {hospital.beds: [380, 410], harm.fall.rate: [0.004/day, 0.01/day]}
+vary: {hospital.beds: [380, 410], harm.fall.rate: [0.003/day, 0.004/day]}
 measures: [deaths, cost]
 """
 
