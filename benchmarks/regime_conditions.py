@@ -4,7 +4,7 @@ Two figures are read from a run: how many beds hold somebody who was ready to go
 Home care is moved until the first is what the regime asks for, then (R2 only) beds until the second is. Whenever R1 is
 calibrated anew, this is run and the two numbers go into ``scenarios/regimes``; no other result is computed here.
 
-    python benchmarks/regime_conditions.py r2 --replications 2
+    python benchmarks/regime_conditions.py r2
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def main() -> None:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
     parser.add_argument("regime", choices=sorted(BLOCKED))
-    parser.add_argument("--replications", type=int, default=2)
+    parser.add_argument("--replications", type=int, default=4)
     parser.add_argument("--years", type=float, default=3.0)
     parser.add_argument("--rounds", type=int, default=5)
     asked = parser.parse_args()
