@@ -102,8 +102,8 @@ def size(report: Report) -> str:
     """How much was simulated."""
     count = report.size.replications
     short = "" if report.size.years >= YEARS else "; too short for months 13 to 36: a look, and no report"
-    return (f"{count} replication{'s' * (count != 1)} of {report.size.years:g} years for each design (less where less "
-            f"will do), seed {report.seed}{short}")
+    return (f"{count} replication{'s' * (count != 1)} of {report.size.years:g} years for each design (fewer where that "
+            f"will do, more where facts rest on few people), seed {report.seed}{short}")
 
 
 def show(report: Report, out: Path | None = None) -> None:

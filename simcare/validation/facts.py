@@ -30,7 +30,8 @@ NOT_YET = "not yet explained"
 @dataclass(frozen=True)
 class Design:
     """A scenario of the library with ``settings``, every link of the organisation cut where ``cut_links`` says so.
-    ``years`` and ``replications`` are given where fewer will do."""
+    ``years`` and ``replications`` are given where fewer will do; ``times`` where facts rest on few people, and so many
+    times the replications are wanted."""
 
     name: str
     scenario: str
@@ -39,6 +40,7 @@ class Design:
     cut_links: bool = False
     years: float | None = None
     replications: int | None = None
+    times: int = 1
 
 
 @dataclass(frozen=True)

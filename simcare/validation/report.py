@@ -42,7 +42,7 @@ class Size:
 
     def count(self, design: Design) -> int:
         """Replications of a design."""
-        return min(self.replications, design.replications or self.replications)
+        return min(self.replications, design.replications or self.replications) * design.times
 
 
 @dataclass(frozen=True)
