@@ -48,7 +48,8 @@ CLAIMS = (
     Claim("four_hour_without_target", "four_hour", "four_hour_gap", DOWN, UNAFRAID),
     Claim("four_hour_punished_with_slack", "four_hour_with_slack", "held_outside_share", UP, UNAFRAID),
     Claim("measure_without_punishment", "four_hour", "four_hour_gap", DOWN, UNAFRAID),
-    Claim("fifteen_minute_handover", "four_hour", "handover_within_15_recorded", UP, UNAFRAID),
+    Claim("fifteen_minute_handover", "four_hour", "handover_within_15_recorded", UP,
+          {"hospital.emergency.corridor_spaces": 0}),
     Claim("lower_tariff", "four_hour", "income", DOWN, {"design.business_model.short_stay_tariff": "£100"}),
     Claim("eighteen_weeks", "no_target", "operated_out_of_turn_share", UP, UNAFRAID, replications=5),
     Claim("mid_staffs_like", "four_hour", "missed_care_share", UP, {
