@@ -33,7 +33,7 @@ from peer_networks import ciw_part, idiomatic_year
 from reference_network import year as yardstick_year
 from speed_page import Cores, Cost, Found, Turn, Work, Year, write
 
-from simcare.experiment.processes import processors
+from simcare.experiment.processes import THREADS, processors
 from simcare.experiment.readings import Point, readings
 from simcare.hospital.hospital import Hospital, few_collections, simulate
 from simcare.scenario.schema import Scenario
@@ -187,6 +187,7 @@ def options() -> argparse.Namespace:
 def main() -> int:
     chosen = options()
     name, seed = chosen.scenario, chosen.seed
+    os.environ.update(dict.fromkeys(THREADS, "1"))  # as workers do: a second thread on one core only waits
     found = Found(
         machine=machine(),
         turns=alone(turns, name, seed, chosen.pairs),
