@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
+import numpy as np
 import pytest
 
+from simcare.hospital.patients import AE, People
+from simcare.luck import Luck
 from simcare.scenario.differences import differences
 from simcare.scenario.loading import library
 from simcare.scenario.schema import Scenario
@@ -15,6 +19,8 @@ from simcare.scenario.units import duration, rate, share
 R0_TO_R1 = {
     "demand.attendances_per_day": (3_509_770 + 3_493_340 + 3_307_210) / (3_217_931 + 3_281_186 + 3_106_667),
     "design.people.doctor_establishment": 4_310 / 3_408,
+    "demand.ambulance_share": 25.8 / 27.8,
+    "hospital.emergency.test_time_majors": 54.2 / 49.0,
 }
 R1_TO_R2 = {
     "demand.attendances_per_day": 1.13,
@@ -36,7 +42,7 @@ R2_TO_R3 = {
     "staff.registered_leavers": 11.5 / 10.45,
 }
 # What is stated as such: a rule that came into force, a level, or one of the two conditions that define the regime.
-R1_STATES = {"demand.healing_mean", "run.baseline", "targets.four_hour"}
+R1_STATES = {"demand.healing_mean", "hospital.emergency.test_shares", "run.baseline", "targets.four_hour"}
 R2_STATES = {"demand.sicker", "hospital.beds", "hospital.bed_management.mixed_bays",
              "hospital.discharge.home_care_places", "hospital.discharge.another_way", "staff.vacancy",
              "design.business_model.marginal_rate", "design.data.electronic_clocks", "targets.handover",
@@ -70,7 +76,7 @@ def test_a_regime_changes_what_its_sources_say_as_much_as_they_say(
         assert number(found[path].after) == pytest.approx(ratio * number(found[path].before), rel=0.015), path
 
 
-@pytest.mark.parametrize(("name", "numbers"), [("r0", 3), ("r2", 10), ("r3", 10)])
+@pytest.mark.parametrize(("name", "numbers"), [("r0", 6), ("r2", 10), ("r3", 10)])
 def test_every_number_of_a_regime_has_its_grounds_beside_it(name: str, numbers: int) -> None:
     lines = (library() / "regimes" / f"{name}.yaml").read_text("utf-8").split("\ndemand:\n")[1].splitlines()
     changed = [place for place, line in enumerate(lines) if re.match(r" +\w+: \S", line)]
@@ -84,6 +90,32 @@ def grounds(lines: list[str], place: int) -> bool:
     while re.match(r" +\w+: \S", lines[place]):
         place -= 1
     return lines[place].lstrip().startswith("#")
+
+
+def crowd(name: str) -> dict[str, Any]:
+    """People who come to a regime's A&E, without a hospital."""
+    luck = Luck(7, 0)
+    return People(Scenario.load(name), luck).columns(AE, lambda draw, _at=0: luck.uniforms(draw, "crowd", 0, 100_000))
+
+
+def tested(people: dict[str, Any], among: Any = slice(None)) -> float:
+    return float(np.mean(people["test_h"][among] > 0))
+
+
+def test_people_of_2003_were_tested_as_much_less_as_was_published() -> None:
+    now, then = crowd("r1"), crowd("r0")
+    in_2003, in_2006 = (1 - (1 - blood) * (1 - image) for blood, image in ((0.138, 0.380), (0.198, 0.357)))
+    assert tested(now) == pytest.approx(in_2006, abs=0.01)
+    assert tested(then) / tested(now) == pytest.approx(in_2003 / in_2006, rel=0.005)
+    minor = now["triage"] > 3
+    assert tested(then, minor) / tested(now, minor) == pytest.approx(0.380 / 0.357, rel=0.01)
+
+
+def test_the_wait_for_results_follows_how_many_had_blood_taken() -> None:
+    for name, blood, minutes in (("r1", 0.198, 54.2), ("r0", 0.138, 49.0)):
+        people = crowd(name)
+        in_majors = np.mean((people["test_h"] > 0) & (people["triage"] <= 3))
+        assert 33 + (72 - 33) * blood / in_majors == pytest.approx(minutes, rel=0.01)
 
 
 def test_what_lies_in_a_folder_of_the_library_has_a_bare_name() -> None:
