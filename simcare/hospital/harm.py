@@ -123,6 +123,15 @@ def whole_hazard(mortality: float) -> float:
     return -math.log1p(-min(max(mortality, 0.0), 1 - 1e-9))
 
 
+def added_hazard(mortality: float, ratio: float) -> float:
+    """What must be added to the hazard for the chance of death to be ``ratio`` times the expected.
+
+    Studies of delay publish ratios of chances. The same ratio of hazards would do less: whoever is likely to die anyway
+    cannot become as many times likelier to, and it is mostly they who die.
+    """
+    return whole_hazard(mortality * ratio) - whole_hazard(mortality)
+
+
 def base_hazard(harm: Harm, mortality: float) -> float:
     """30-day hazard that remains after taking off what harms and failed rescue make up at reference care."""
     return whole_hazard(mortality) * base_share(harm)

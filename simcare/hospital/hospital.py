@@ -26,7 +26,7 @@ from simcare.hospital.electives import Electives
 from simcare.hospital.emergency import AMBULANCE, FEMALE, HANDOVER, REGISTRATION, Department, Visit
 from simcare.hospital.engine import Engine
 from simcare.hospital.experience import KINDS as LAPSES
-from simcare.hospital.harm import EVENT_NAMES
+from simcare.hospital.harm import EVENT_NAMES, added_hazard
 from simcare.hospital.patients import AE, CARE_HOME, GP, HOME_CARE, PERSON
 from simcare.hospital.pools import Flow, Steps
 from simcare.hospital.reporting import Reporting
@@ -190,25 +190,25 @@ class Hospital:
     # -- what A&E and the wards ask for -------------------------------------------------------------------------
 
     def admit(self, visit: Visit, slot: int) -> None:
-        """From A&E into a ward bed; the delay adds to the risk of death as published, times its causal share."""
+        """From A&E into a ward bed; the delay multiplies the chance of death as published, to its causal share."""
         care_slot, row = visit.care_slot, visit.bed_row
         self.wards.begin(visit.person, visit.number, FROM_AE, visit.arrived, visit.row[:AMBULANCE], row, slot,
                          care_slot)
         if care_slot is not None:
             self.give_care_slot(care_slot)
-        risk = self.delay_risk(self.env.now - visit.arrived)
-        if risk > 0:
-            self.rounds.add_death_hazard(slot, risk * row[PERSON_FROM + MORTALITY])
+        ratio = self.delay_ratio(self.env.now - visit.arrived)
+        if ratio > 1:
+            self.rounds.add_death_hazard(slot, added_hazard(row[PERSON_FROM + MORTALITY], ratio))
 
-    def delay_risk(self, hours: float) -> float:
-        """Excess of the expected mortality after so many hours from the door to a bed (0 up to four hours)."""
+    def delay_ratio(self, hours: float) -> float:
+        """Chance of death after so many hours from the door to a bed, against the expected (1 up to four hours)."""
         a = self.scenario.assumptions
         after, ratios = a.delay_hours, a.delay_ratios
         place = min(bisect_left(after, hours), len(after) - 1) - 1
         if place < 0:
-            return float(ratios[0]**a.delay_kappa - 1)
+            return float(ratios[0]**a.delay_kappa)
         share = min(1.0, (hours - after[place]) / (after[place + 1] - after[place]))
-        return float((ratios[place] + (ratios[place + 1] - ratios[place]) * share)**a.delay_kappa - 1)
+        return float((ratios[place] + (ratios[place + 1] - ratios[place]) * share)**a.delay_kappa)
 
     def come_back(self, person: int, reason: int, left: float, wait: float, direct: bool = False) -> float:
         """Somebody who leaves at a time will return, to A&E or straight to a ward; gives the time."""

@@ -47,6 +47,16 @@ def test_expected_mortality_is_reached_at_reference() -> None:
     assert base == pytest.approx(whole * (1 - LAW.death.added_at_reference))
 
 
+@given(st.floats(0.001, 0.7), st.floats(1, 1.4))
+def test_a_ratio_of_chances_comes_out_as_it_was_put_in(mortality: float, ratio: float) -> None:
+    whole = harm.whole_hazard(mortality) + harm.added_hazard(mortality, ratio)
+    assert -math.expm1(-whole) == pytest.approx(mortality * ratio)
+
+
+def test_nobody_dies_more_than_surely() -> None:
+    assert math.isfinite(harm.added_hazard(0.9, 1.3))
+
+
 @given(st.floats(0.001, 0.999), st.floats(0.001, 0.8), st.floats(0, 600))
 def test_dying_after_discharge_needs_the_threshold_crossed(u: float, mortality: float, hours: float) -> None:
     who = person(u_death=u, mortality=mortality)
