@@ -17,6 +17,7 @@ from simcare.luck import ABOVE_ZERO, DRAWS_A_STEP, Luck, Uniforms, words
 Words = NDArray[np.uint64]
 
 ROUNDS = 10
+AT_ONCE = 4096  # counters that are mixed together: as many as stay in the processor's nearest memory
 MULTIPLIERS = np.array([[0xD2E7470EE14C6C93], [0xCA5A826395121157]], dtype=np.uint64)
 INCREMENTS = np.array([[0x9E3779B97F4A7C15], [0xBB67AE8584CAA73B]], dtype=np.uint64)
 HALF, LOW_HALF = np.uint64(32), np.uint64(2**32 - 1)
@@ -40,13 +41,20 @@ def high_words(x: Words) -> Words:
     return above
 
 
-def philox(even: Words, odd: Words, key: Words) -> tuple[Words, Words]:
-    """Mix counters: their words 0 and 2 as ``even`` [2, n], 1 and 3 as ``odd`` [2, n]; ``key`` [2, 1]."""
+def philox(even: Words, odd: Words, key: Words) -> Words:
+    """Mix counters: their words 0 and 2 as ``even`` [2, n], 1 and 3 as ``odd`` [2, n]; ``key`` [2, 1]. Gives [2, 2, n],
+    the four words in their order."""
     for _ in range(ROUNDS):
-        mixed = high_words(even)[::-1] ^ odd
-        mixed ^= key
-        even, odd, key = mixed, (even * MULTIPLIERS)[::-1], key + INCREMENTS
-    return even, odd
+        other = high_words(even)[::-1] ^ odd
+        other ^= key
+        even, odd, key = other, (even * MULTIPLIERS)[::-1], key + INCREMENTS
+    return np.stack((even, odd), axis=1)
+
+
+def mixed(even: Words, odd: Words, key: Words) -> Words:
+    """The same for any number of counters, a part of them at a time; gives [4, n]."""
+    parts = [slice(first, first + AT_ONCE) for first in range(0, even.shape[1], AT_ONCE)]
+    return np.concatenate([philox(even[:, part], odd[:, part], key) for part in parts], axis=2).reshape(4, -1)
 
 
 class ScatteredLuck:
@@ -72,7 +80,7 @@ class ScatteredLuck:
         odd[0] = visit
         names = np.array([self._words(name) for name in who]).transpose(1, 2, 0)
         even[1], odd[1] = names[0], names[1]
-        mixed = np.stack(philox(even.reshape(2, -1), odd.reshape(2, -1), self._key), axis=1).reshape(4, *visit.shape)
-        drawn = np.take_along_axis(mixed, place[None, None], axis=0)[0] >> UNUSED_BITS
-        found: Uniforms = drawn * DOUBLE + ABOVE_ZERO
-        return found
+        found = mixed(even.reshape(2, -1), odd.reshape(2, -1), self._key).reshape(4, *visit.shape)
+        drawn = np.take_along_axis(found, place[None, None], axis=0)[0] >> UNUSED_BITS
+        uniforms: Uniforms = drawn * DOUBLE + ABOVE_ZERO
+        return uniforms

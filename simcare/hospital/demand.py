@@ -28,7 +28,7 @@ DAYS = 28
 EPOCH = 14_000  # days before day 0 from which people are numbered; a multiple of 28 earlier than any warm-up
 WIDTH = (128, 16, 64)  # members of a page of each stream; only the numbering depends on it
 KEPT_BLOCKS = 3  # blocks of four weeks for which a cohort is kept
-MOST_RETURNED = 10_000  # rows kept of people who came back; whoever is forgotten is drawn again, the same
+MOST_RETURNED = 10_000  # people who came back whose rows a base hospital keeps; the forgotten are drawn again, the same
 MAYBE = 1.5  # times the usual chance of readmission: whoever's luck is below is expected back (only saves time)
 IMPATIENT = 4.0  # hours; whoever waits no longer than this is expected back, in case they leave unseen
 NEEDS_BED, U_SOLVED, U_RETURN, PATIENCE, U_CAUTION = (
@@ -127,6 +127,7 @@ class Demand:
         self.earliest = d.return_earliest
         self.likely = MAYBE * scenario.harm.readmission.base
         self.caution = scenario.hospital.emergency.junior_caution
+        self.most_returned = round(MOST_RETURNED * max(1.0, scenario.hospital.scale))
         self.calendars = calendars(scenario)
         self.cohorts: dict[tuple[int, int, int], Cohort] = {}
         self.expected: dict[int, dict[tuple[int, int], None]] = {stream: {} for stream in range(len(STREAM_NAMES))}
@@ -191,8 +192,8 @@ class Demand:
         numbers = np.array(list(expected), dtype=np.int64)
         members = numbers[:, 0] % PAGE
         cohort = cohort_of(self.people.scattered(stream, who, members, numbers[:, 1], day_of(stream, members)))
-        if len(self.returned) > MOST_RETURNED:
-            self.returned = dict(list(self.returned.items())[-MOST_RETURNED // 2:])
+        if len(self.returned) > self.most_returned:
+            self.returned = dict(list(self.returned.items())[-self.most_returned // 2:])
         drawn = list(expected)
         expected.clear()
         self.returned.update((each, (cohort, line)) for line, each in enumerate(drawn))
