@@ -2,16 +2,20 @@
 
 The bed manager looks for the right ward, else, after some hours or when somebody insists, for any other; else the
 patient waits. Requests are served in order of asking. A request can lie dormant until its time has come: patients of
-the acute medical unit ask on arrival for a bed on their ward, from some hours later. A bed that was left must be made
-ready before the next patient; the bed that has been free for longest is given first, so wards of a kind fill evenly.
-Where men and women may lie in one bay any free bed will do; where not, ``bays.py`` says which one does.
+the acute medical unit ask on arrival for a bed on their ward, from some hours later. Most requests are of that kind, so
+they have a list of their own, and get the place of their turn among those that wait when their time has come. A bed
+that was left must be made ready before the next patient; the bed that has been free for longest is given first, so
+wards of a kind fill evenly. Where men and women may lie in one bay any free bed will do; where not, ``bays.py`` says
+which one does.
 """
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import deque
 from collections.abc import Callable, Sequence
-from heapq import heappush
+from heapq import heapify, heappop, heappush
+from operator import attrgetter
 from typing import Any
 
 from simpy import Environment
@@ -35,6 +39,7 @@ MEDICAL_SIDE = (AMU, MEDICINE, CARE_OF_ELDERLY)
 SUITS = {group: (right + (direct := () if OWN_WARD[group] == right else OWN_WARD[group]) + WRONG_WARD[group],
                  len(right), len(direct), len(WRONG_WARD[group])) for group, right in RIGHT.items()}
 ALWAYS = float("-inf")
+TURN = attrgetter("turn")
 
 
 class BedRequest:
@@ -44,12 +49,12 @@ class BedRequest:
     of them will do.
     """
 
-    __slots__ = ("after", "asked", "female", "granted", "group", "kinds", "not_before", "transfer")
+    __slots__ = ("after", "asked", "female", "granted", "group", "kinds", "not_before", "transfer", "turn")
 
     def __init__(self, group: int, asked: float, granted: Callable[[int], None], direct_after: float,
                  any_after: float, female: bool) -> None:
         self.group, self.asked, self.granted, self.female = group, asked, granted, female
-        self.transfer, self.not_before = False, ALWAYS
+        self.transfer, self.not_before, self.turn = False, ALWAYS, 0
         self.kinds, right, direct, wrong = SUITS[group]
         self.after = [0.0] * right + [min(direct_after, any_after)] * direct + [any_after] * wrong
 
@@ -59,7 +64,7 @@ class BedRequest:
         """A patient of the acute medical unit asks for a bed on their own ward, from some later time on."""
         request = cls.__new__(cls)
         request.group, request.asked, request.granted, request.female = group, asked, granted, female
-        request.kinds, request.transfer, request.not_before = OWN_WARD[group], True, not_before
+        request.kinds, request.transfer, request.not_before, request.turn = OWN_WARD[group], True, not_before, 0
         request.after = [0.0] * len(request.kinds)
         return request
 
@@ -108,6 +113,8 @@ class Beds:
             self.kind_of_slot += [kind] * size
             self.free[kind] += range(first, first + size)
         self.waiting: list[BedRequest] = []
+        self.dormant: list[tuple[float, int, BedRequest]] = []  # a heap: whose time comes first is first
+        self.asked = 0
         self.tried: set[tuple[int, bool, bool]] = set()
 
     def find(self, request: BedRequest, now: float, by_moving: bool = False) -> int | None:
@@ -138,10 +145,21 @@ class Beds:
 
     def ask(self, request: BedRequest) -> int | None:
         """A slot now, or None and the request waits."""
-        slot = self.find(request, self.env.now) if request.not_before <= self.env.now else None
+        self.asked += 1
+        request.turn = self.asked
+        if request.not_before > self.env.now:
+            heappush(self.dormant, (request.not_before, request.turn, request))
+            return None
+        slot = self.find(request, self.env.now)
         if slot is None:
             self.waiting.append(request)
         return slot
+
+    def rouse(self) -> None:
+        """Requests whose time has come take their place among those that wait."""
+        while self.dormant and self.dormant[0][0] <= self.env.now:
+            request = heappop(self.dormant)[2]
+            self.waiting.insert(bisect(self.waiting, request.turn, key=TURN), request)
 
     def take(self, _flow: Flow, request: BedRequest) -> int | None:
         """The bed manager as a pool that a flow can wish for."""
@@ -151,6 +169,9 @@ class Beds:
         """Nobody waits for this any more."""
         if request in self.waiting:
             self.waiting.remove(request)
+        else:
+            self.dormant = [entry for entry in self.dormant if entry[2] is not request]
+            heapify(self.dormant)
 
     def insist(self, request: BedRequest) -> bool:
         """Any bed will do for a waiting request; true when one was free and given."""
@@ -171,14 +192,13 @@ class Beds:
 
     def ready(self, slot: int) -> None:
         """A bed is clean: to the first whose best ward this is, else to the first whom it will do, else free."""
+        self.rouse()
         now, kind, bays = self.env.now, self.kind_of_slot[slot], self.bays
         whose = None if bays is None else bays.whose(slot)
         chosen: BedRequest | None = None
         for request in self.waiting:
-            kinds = request.kinds
-            if (kind in kinds and request.not_before <= now and (whose is None or whose == request.female)
-                    and request.takes(kind, now)):
-                if kind == kinds[0]:
+            if (whose is None or whose == request.female) and request.takes(kind, now):
+                if kind == request.kinds[0]:
                     chosen = request
                     break
                 chosen = chosen or request
@@ -194,12 +214,12 @@ class Beds:
     def bed_round(self) -> None:
         """The bed manager goes through the list: waits that have grown long enough, transfers whose time has come,
         beds that are free for one of the other sex as soon as somebody on the ward changes places."""
+        self.rouse()
         now, free = self.env.now, self.free
         empty = {kind for kind, slots in enumerate(free) if slots}
         if not empty:
             return
-        for request in [request for request in self.waiting
-                        if request.not_before <= now and not empty.isdisjoint(request.kinds)]:
+        for request in [request for request in self.waiting if not empty.isdisjoint(request.kinds)]:
             slot = self.find(request, now)
             if slot is None and self.bays is not None:
                 slot = self.find(request, now, by_moving=True)

@@ -62,7 +62,11 @@ class WatchedList(list[Any]):
 
     def append(self, request: Any) -> None:
         """Somebody waits."""
-        super().append(request)
+        self.insert(len(self), request)
+
+    def insert(self, place: Any, request: Any) -> None:
+        """Somebody waits, from now on in this place."""
+        super().insert(place, request)
         self.watch.joins(request, self.queue)
 
     def remove(self, request: Any) -> None:
