@@ -161,7 +161,7 @@ def _visits(rng, hours, warm_up, scale):
         "short_stay_for_clock": (late & (rng.random(n) < .5)).astype(np.int8),
         **_flags(rng, n, {"female": 0.5, "dementia": 0.05, "alone": 0.2, "speaks": 0.9, "held_outside": 0.01,
                           "hurried": 0.05, "hasty": 0.03, "falsified": 0.005, "any_bed_for_clock": 0.02,
-                          "solved": 0.9})})
+                          "solved": 0.9, "short_stay_for_money": 0.01})})
 
 
 def _stays(rng, hours, warm_up, scale):

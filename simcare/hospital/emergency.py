@@ -11,6 +11,9 @@ no nurses of their own. The nurses at the door, who triage and take over from cr
 with one before they turn to the next. Whoever has waited too long for a cubicle is seen where they are, in a chair or
 in the corridor, which takes longer and solves less.
 
+Doctors differ about some of those who could go home. Where the regime asks for it (decision 11) these are admitted to
+the short-stay unit for what an admission earns, as long as the unit has room.
+
 In majors a nurse of the cubicles comes before the doctor: settling, a full set of observations, a tracing of the heart,
 a line. These nurses are finite, and those who wait for a bed take their share of them. Whoever comes for resuscitation
 is seen by everybody at once.
@@ -40,7 +43,8 @@ if TYPE_CHECKING:
 # Positions in the A&E half of a person's row.
 (AGE, FEMALE, FRAILTY, DEMENTIA, ALONE, SPEAKS, AMBULANCE, ACUITY, TRIAGE, REGISTRATION, TRIAGE_TIME, HANDOVER,
  ASSESS, TEST, REVIEW, EXIT, SPECIALTY, TRANSFER, PATIENCE, NEEDS_BED, U_CAUTION, U_SOLVED, U_RETURN, RETURN_WAIT,
- U_HOLD, U_HURRY, U_LAST, U_RECORD, LAST_LEAD, HOME_DEATH, DIES_HERE, OBSERVE, PAIN) = range(len(ATTENDANCE_ROW))
+ U_HOLD, U_HURRY, U_LAST, U_RECORD, LAST_LEAD, HOME_DEATH, DIES_HERE, OBSERVE, MARGIN,
+ PAIN) = range(len(ATTENDANCE_ROW))
 
 A_SECOND = 1 / 3600
 NEVER_FULL = 10**9  # chairs in the waiting room
@@ -55,7 +59,7 @@ class Visit(Flow):
     """One attendance."""
 
     __slots__ = ("any_bed", "arrived", "asked", "assessed", "bed_row", "boards_from", "care_slot", "clock_start",
-                 "clock_stop", "corridor_h", "decided", "falsified", "gone", "handed", "hasty", "held",
+                 "clock_stop", "corridor_h", "decided", "falsified", "for_money", "gone", "handed", "hasty", "held",
                  "held_harm", "hurried", "number", "person", "pool", "reason", "recorded_admitted", "request", "row",
                  "senior", "short_stay_h", "slot", "solved", "space", "space_from", "stage", "to_short_stay",
                  "treated", "unloaded")
@@ -68,7 +72,7 @@ class Visit(Flow):
         self.handed = self.assessed = self.treated = self.decided = self.asked = self.clock_start = NAN
         self.clock_stop: float | None = None
         self.senior = self.held = self.hurried = self.to_short_stay = self.hasty = self.falsified = False
-        self.any_bed = self.solved = self.recorded_admitted = self.gone = self.unloaded = False
+        self.any_bed = self.solved = self.recorded_admitted = self.gone = self.unloaded = self.for_money = False
         self.short_stay_h = self.corridor_h = 0.0
         self.held_harm = 0
         self.space: Pool | None = None
@@ -111,6 +115,7 @@ class Department:
         self.rows = Rows(VISIT)
         self.regime: Regime
         self.outside = self.most_outside = self.arrivals = 0
+        self.short_stay_gain = 0.0
         self.insisting: deque[Visit] = deque()
         self.inside: dict[Visit, None] = {}
         self.watched: deque[tuple[float, Visit]] = deque()
@@ -381,7 +386,9 @@ class Department:
         elif needs_bed or (not clinician.senior and row[U_CAUTION] < self.caution and not v.hasty):
             return self.board(v)
         elif row[OBSERVE] and not v.hasty:
-            return self.observe(v)
+            return self.observe(v, row[OBSERVE])
+        elif row[MARGIN] and self.kept_for_money(v):
+            return self.observe(v, row[MARGIN])
         else:
             self.go_home(v)
 
@@ -390,15 +397,24 @@ class Department:
         length *= self.elsewhere_pace if self.elsewhere(v) else 1.0
         return length * self.haste if v.hasty else length
 
-    def observe(self, v: Visit) -> Steps:
-        """Watched for some hours for clinical reasons, in the short-stay unit if it has room: the right place."""
+    def kept_for_money(self, v: Visit) -> bool:
+        """Somebody of whom one doctor would say home and another a bed: admitted for what it earns (decision 11)? Only
+        where the short-stay unit has a place, and nobody has stopped the clock yet or decided in haste."""
+        if self.short_stay.free <= 0 or v.clock_stop is not None or v.hasty:
+            return False
+        v.for_money = self.regime.admit_for_money(self.short_stay_gain, v.row[U_CAUTION])
+        return v.for_money
+
+    def observe(self, v: Visit, hours: float) -> Steps:
+        """Watched for some hours, for clinical reasons or for what it earns, in the short-stay unit if it has room: the
+        right place."""
         arrived_there = self.env.now
         if v.space is not self.short_stay and self.short_stay.free > 0:
             self.short_stay.free -= 1
             self.put(v, self.short_stay)
         if v.space is self.short_stay and v.clock_stop is None:
             v.clock_stop, v.recorded_admitted = arrived_there, True
-        yield v.row[OBSERVE]
+        yield hours
         self.go_home(v, arrived_there if v.recorded_admitted else None)
 
     def go_home(self, v: Visit, right_place: float | None = None) -> None:
@@ -597,5 +613,5 @@ class Department:
         self.rows.add((
             v.person, v.number, v.reason, v.arrived, v.handed, v.assessed, v.treated, v.senior, v.decided, v.asked,
             left, v.clock_start, v.clock_stop, outcome, recorded, v.short_stay_h, v.corridor_h, v.held, v.hurried,
-            v.to_short_stay, v.hasty, v.falsified, v.any_bed, v.solved, died, returned, pain_h, v.held_harm,
+            v.to_short_stay, v.for_money, v.hasty, v.falsified, v.any_bed, v.solved, died, returned, pain_h, v.held_harm,
             *row[:REGISTRATION]))

@@ -39,6 +39,7 @@ from simcare.organisation.organisation import Organisation
 from simcare.organisation.switches import carried_out
 from simcare.regime.people_first import PeopleFirst
 from simcare.regime.regulator import Regulator
+from simcare.regime.targets import BUDGET
 from simcare.regime.under_pressure import UnderPressure, regime_of
 from simcare.scenario.schema import Scenario
 
@@ -380,6 +381,7 @@ class Hospital:
         if self.regulator.sees(day, self.organisation.account.balance):
             self.stages = self.regulator.stages(now)
         self.write_the_day(day)
+        self.department.regime.remember_of(BUDGET, self.organisation.account.money_gap, 1.0)
         self.feel_the_organisation(effects)
         held = self.department.regime.posts_held(effects.posts_held)
         self.rotas.people.live(day.day + 1, effects._replace(posts_held=held))
@@ -403,6 +405,7 @@ class Hospital:
     def feel_the_organisation(self, effects: Effects) -> None:
         """What the organisation does to the hospital from now on."""
         self.department.regime.live_with(effects.fear, effects.integrity)
+        self.department.short_stay_gain = self.organisation.money.short_stay_gain
         self.reporting.follow(effects.reporting)
         self.rounds.fate.harm = effects.harm
         self.rotas.feel(effects)

@@ -37,7 +37,7 @@ WHO = ("age", "female", "frailty", "dementia", "alone", "speaks")
 EMERGENCY = ("ambulance", "acuity", "triage", "registration_h", "triage_h", "handover_h", "assess_h", "test_h",
              "review_h", "exit_h", "specialty_h", "transfer_h", "patience_h", "needs_bed", "u_caution", "u_solved",
              "u_return", "return_wait", "u_hold", "u_hurry", "u_last", "u_record", "last_lead", "home_death_d",
-             "dies_here", "observe_h", "pain")
+             "dies_here", "observe_h", "margin_h", "pain")
 STAY = ("group", "healing_h", "letter_h", "support", "arrange_h", "turnover_h", "u_round", "u_weekend", "u_readmit",
         "readmit_wait", "u_room", "urgency", "day_case", "listed_after_h", "same_day")
 PERSON = ("dependency", "person_age", "person_frailty", "person_severity", "person_speaks", "family", "person_dementia",
@@ -300,12 +300,16 @@ class People:
         c["listed_after_h"] = -t.pre_referral_weeks * 168.0 * np.log(u("listed after"))
 
     def ends(self, c: dict[str, Any], u: Draw) -> None:
-        """Who dies in A&E or untreated at home, who is watched, who is in pain (till triage, or till seen)."""
+        """Who dies in A&E or untreated at home, who is watched, about whom doctors would differ, who is in pain (till
+        triage, or till seen)."""
         e, needs, threshold = self.emergency, c["needs_bed"] > 0, -np.log(c["u_death"])
         day = 30 * threshold / c["mortality"]
         c["home_death_d"] = np.where(day < 30, day, np.nan)
         c["dies_here"] = (needs & (threshold < c["mortality"] * e.death_share)) * 1.0
-        watched = ~needs & (c["triage"] <= 3) & (u("observed") < e.observe_share)
+        majors, luck = ~needs & (c["triage"] <= 3), u("observed")
+        watched = majors & (luck < e.observe_share)
+        marginal = majors & ~watched & (luck < e.observe_share + e.margin_share)
         pain, at_triage = u("pain") < e.pain_share, u("pain relief") < e.pain_relieved_at_triage
         c["pain"] = np.where(pain, np.where(at_triage, 1.0, 2.0), 0.0)
-        c["observe_h"] = np.where(watched, -e.observe_time * np.log(u("observe time")), 0.0)
+        hours = -e.observe_time * np.log(u("observe time"))
+        c["observe_h"], c["margin_h"] = np.where(watched, hours, 0.0), np.where(marginal, hours, 0.0)

@@ -20,6 +20,13 @@ def short_stay_for_clock_share(view: View) -> Figure:
     return _share(view, "short_stay_for_clock")
 
 
+@measure("numbers", "share", "lower", "admitted for what it earns", person=True)
+def short_stay_for_money_share(view: View) -> Figure:
+    """Attendances admitted to the short-stay unit for the price of an admission, of people about whom doctors would
+    differ, of all."""
+    return _share(view, "short_stay_for_money")
+
+
 @measure("numbers", "share", "lower", "seen out of turn for the clock", person=True)
 def hurried_share(view: View) -> Figure:
     """Attendances seen before others in greater need because they were about to breach, of all."""

@@ -243,6 +243,14 @@ class Money:
         above = (usual - reference) / usual if usual > reference else 0.0
         return 1.0 - above * (1.0 - self.design.business_model.marginal_rate)
 
+    @property
+    def short_stay_gain(self) -> float:
+        """What one more short stay earns beyond what it is reckoned to cost; the marginal rate is paid for it once the
+        past year's admissions are more than those of the reference year. The attendance is paid for in any case."""
+        model, reference = self.design.business_model, self.prices.tariffs.reference_admissions
+        above = (self.admitted.usual or 0.0) > reference * self.scenario.hospital.scale
+        return model.short_stay_tariff * (model.marginal_rate if above else 1.0) - self.prices.running.short_stay
+
     def spent(self, day: Counters, nursing: Nursing) -> Cost:
         """Cost by kind, but for the staff's share of a surplus."""
         pay, run, weekend = self.prices.pay, self.prices.running, day.day % WEEK >= WORKDAYS

@@ -1,4 +1,4 @@
-"""The ten places where a rule meets a patient.
+"""The eleven places where a rule meets a patient.
 
 The hospital knows a regime only through this protocol. Each decision is a function of what staff could know, of the
 pressure they feel and of the luck of the person it falls on, and gives back a choice; it never changes anything
@@ -21,6 +21,7 @@ itself. A new regime is a new file with a class that answers these questions.
        coded
     9  posts_held       how are posts filled?
     10 concern          somebody complains
+    11 admit_for_money  home or a bed, for somebody about whom doctors would differ?
 
 What the figures of a period lead to is not asked here, for they meet no patient: where somebody answers for them they
 become pressure (``foresight.py``), where those who do the work may read them they teach (run charts, in the causal
@@ -104,7 +105,7 @@ class Regime(Protocol):
 
     def remember_of(self, measure: str, late: float, seen: float) -> None:
         """Of so many people, so many would have missed what this measure counts without games (for the mortality
-        ratio: so many deaths, of so many expected)."""
+        ratio: so many deaths, of so many expected; for the budget: so large a deficit of the past year, of income)."""
 
     def handed_over(self, waited: float, hurried: bool) -> None:
         """A crew has handed its patient over after so many hours, or was unloaded early for the clock."""
@@ -178,3 +179,7 @@ class Regime(Protocol):
     def concern(self, u: float, hears: float, before: int = 0) -> Reply:
         """10: a concern or complaint comes, from somebody who has made so many ``before``; ``hears`` is the share of
         what is said that reaches those who can act on it."""
+
+    def admit_for_money(self, gain: float, u: float) -> bool:
+        """11: admit somebody who could go home and about whom doctors would differ, where a further short stay earns so
+        much more than it costs (pounds)?"""

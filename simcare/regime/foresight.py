@@ -12,6 +12,10 @@ punishes presses nobody.
 People remember without a target too: a department knows how many stay beyond four hours long before anybody makes it
 answer for them. So memory is handed on when the rules change, and a new target begins with what people remember.
 
+The budget presses in the same way. What goes wrong there is the deficit, as a share of income, and what is allowed the
+deficit that is let pass; it presses nobody in a hospital that breaks even. Money that is earned by a game is money all
+the same, so this pressure does fall as it is given way to.
+
 The one law of gaming: how likely a gaming choice is = pressure × fear × (1 − integrity).
 """
 
@@ -19,7 +23,8 @@ from __future__ import annotations
 
 import math
 
-from simcare.scenario.schema import Scenario, Target
+from simcare.regime.targets import Duty
+from simcare.scenario.schema import Scenario
 
 NOBODY_YET = float("nan")
 
@@ -27,15 +32,14 @@ NOBODY_YET = float("nan")
 class Foresight:
     """How much of one measure staff foresee to go wrong, and what that does to them.
 
-    ``breaches`` is the share of people beyond the threshold (for the mortality ratio the ratio itself) as remembered;
+    ``breaches`` is the share of people beyond the threshold (for the mortality ratio the ratio itself, for the budget
+    the deficit as a share of income) as remembered;
     NaN until the first review. ``before`` is what was foreseen of the same measure under the rules until now.
     """
 
-    def __init__(self, scenario: Scenario, target: Target | None, before: Foresight | None = None) -> None:
+    def __init__(self, scenario: Scenario, duty: Duty | None, before: Foresight | None = None) -> None:
         a = scenario.assumptions
-        self.punishment = target.punishment * scenario.design.leadership.punishment_of_breaches if target else 0.0
-        self.allowed = target.allowed if target else 1.0
-        self.review = target.review if target else a.foresight_memory
+        self.punishment, self.allowed, self.review = duty or (0.0, 1.0, a.foresight_memory)
         self.weight = 1.0 - math.exp(-self.review / a.foresight_memory)
         self.load_exponent = a.foresight_load
         self.willing = 0.0

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from simcare.regime.decisions import Offer, Reply, Room, Stage, Way
 from simcare.regime.foresight import Foresight
-from simcare.regime.targets import HANDOVER, MEASURES, NATIONAL, TIME, start_of_clock
-from simcare.scenario.schema import Scenario, Target
+from simcare.regime.targets import BUDGET, HANDOVER, MEASURES, NATIONAL, TIME, Duty, start_of_clock
+from simcare.scenario.schema import Scenario
 from simcare.scenario.units import HOURS
 
 AFTER_THE_URGENT = 2.5  # a place in the queue behind triage categories 1 and 2
@@ -29,12 +29,12 @@ class PeopleFirst:
         self.answer_days = scenario.concerns.complaints.answer_on_purpose / HOURS["day"]
         self.foresee(scenario, {}, before)
 
-    def foresee(self, scenario: Scenario, targets: dict[str, Target], before: PeopleFirst | None) -> None:
+    def foresee(self, scenario: Scenario, duties: dict[str, Duty | None], before: PeopleFirst | None) -> None:
         """People remember how long others waited, whether or not anybody answers for it; memory and fear stay with
         them when the rules change."""
         self.foresights: dict[str, Foresight] = {
-            measure: Foresight(scenario, targets.get(measure), before.foresights[measure] if before else None)
-            for measure in MEASURES}
+            measure: Foresight(scenario, duties.get(measure), before.foresights[measure] if before else None)
+            for measure in (*MEASURES, BUDGET)}
         self.lived_with: tuple[float, float] | None = before.lived_with if before else None
         self.foresight = self.foresights[TIME]
         if self.lived_with:
@@ -84,8 +84,9 @@ class PeopleFirst:
         return self.foresights[measure].gaming
 
     def strongest(self) -> tuple[float, float]:
-        """The target that presses most."""
-        return max((foresight.pressure, foresight.gaming) for foresight in self.foresights.values())
+        """The target that presses most; the budget is no target, and its pressure is not felt beyond decision 11."""
+        return max((foresight.pressure, foresight.gaming) for measure, foresight in self.foresights.items()
+                   if measure != BUDGET)
 
     def take_over(self, u: float) -> bool:
         """Always: a person in an ambulance is our patient."""
@@ -154,3 +155,7 @@ class PeopleFirst:
     def concern(self, u: float, hears: float, before: int = 0) -> Reply:
         """Thank, look, tell all, however often somebody comes; what reaches those who can act is mended."""
         return Reply(mended=u < hears, days=self.answer_days)
+
+    def admit_for_money(self, gain: float, u: float) -> bool:
+        """Whoever can go home goes home."""
+        return False

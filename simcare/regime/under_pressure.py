@@ -5,6 +5,9 @@ three, each gaming choice is taken with the probability that the one law of gami
 other. A target also does what it is meant to do: somebody watches the clock, and looks for beds; somebody looks at
 crews that stand outside; somebody goes through the waiting list and calls those who have waited long.
 
+The budget is answered for like a target, and money is short where there is a deficit. Then people about whom doctors
+would differ are admitted for the price of an admission, where that is more than what the admission costs.
+
 Targets can pull against each other. Holding a crew outside spares the four-hour clock and spoils the handover, so only
 what the one pressure is stronger than the other is left to hold anybody.
 """
@@ -14,7 +17,18 @@ from __future__ import annotations
 from simcare.luck import finer
 from simcare.regime.decisions import Offer, Reply, Room, Stage, Way
 from simcare.regime.people_first import BY_NEED, PeopleFirst
-from simcare.regime.targets import HANDOVER, MEASURES, MORTALITY, TIME, WAIT, start_of_clock, target_on, threshold_of
+from simcare.regime.targets import (
+    BUDGET,
+    HANDOVER,
+    MEASURES,
+    MORTALITY,
+    TIME,
+    WAIT,
+    duty_of,
+    start_of_clock,
+    target_on,
+    threshold_of,
+)
 from simcare.scenario.schema import Scenario
 from simcare.scenario.units import HOURS
 
@@ -30,7 +44,7 @@ class UnderPressure(PeopleFirst):
     def __init__(self, scenario: Scenario, before: PeopleFirst | None = None) -> None:
         super().__init__(scenario, before)
         targets = {measure: target for measure in MEASURES if (target := target_on(scenario, measure))}
-        self.foresee(scenario, targets, before)
+        self.foresee(scenario, {measure: duty_of(scenario, measure) for measure in (*MEASURES, BUDGET)}, before)
         self.threshold_of = {measure: threshold_of(measure, targets.get(measure)) for measure in MEASURES}
         self.targets = targets
         self.answer_days = scenario.concerns.complaints.answer_on_targets / HOURS["day"]
@@ -170,6 +184,10 @@ class UnderPressure(PeopleFirst):
         if u < heard:
             return Reply(mended=True, days=self.answer_days)
         return Reply(mended=False, days=self.answer_days, answered=not before or u >= heard + (1.0 - heard) * defensive)
+
+    def admit_for_money(self, gain: float, u: float) -> bool:
+        """Where there is anything to gain, and a deficit is held against somebody."""
+        return gain > 0 and u < self.foresights[BUDGET].gaming
 
 
 def regime_of(scenario: Scenario, before: PeopleFirst | None = None) -> PeopleFirst:

@@ -23,6 +23,7 @@ class Leadership(Section):
     """What leaders do when a number is missed, and where they spend their time."""
 
     punishment_of_breaches: float = card("design.leadership.punishment_of_breaches")
+    punishment_of_deficits: float = card("design.leadership.punishment_of_deficits")
     hears_concerns: Share = card("design.leadership.hears_concerns")
     time_at_the_work: Share = card("design.leadership.time_at_the_work")
 
@@ -155,5 +156,6 @@ class Assumptions(Section):
     reporting_fraction: Share = card("assumptions.reporting_fraction")
     counting_hours: Duration = card("assumptions.counting_hours")
     delay_ratios: Annotated[tuple[float, ...], FOUR] = card("assumptions.delay_ratios")
+    tolerated_deficit: Share = card("assumptions.tolerated_deficit")
     links: Links = Links()
     hold: Hold = Hold()

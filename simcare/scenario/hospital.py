@@ -58,6 +58,7 @@ class Emergency(Section):
     junior_caution: Share = card("hospital.emergency.junior_caution")
     death_share: Share = card("hospital.emergency.death_share")
     observe_share: Share = card("hospital.emergency.observe_share")
+    margin_share: Share = card("hospital.emergency.margin_share")
     observe_time: Duration = card("hospital.emergency.observe_time")
     hold_limit: Duration = card("hospital.emergency.hold_limit")
     unload_lead: Duration = card("hospital.emergency.unload_lead")

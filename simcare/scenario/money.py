@@ -36,6 +36,7 @@ class Running(Section):
     """What care costs beyond pay, what goes wrong costs, and what is there whoever comes."""
 
     bed_day: Money = card("money.running.bed_day")
+    short_stay: Money = card("money.running.short_stay")
     attendance: Money = card("money.running.attendance")
     operation: Money = card("money.running.operation")
     day_case: Money = card("money.running.day_case")

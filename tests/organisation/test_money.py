@@ -260,3 +260,25 @@ def test_a_new_design_keeps_what_the_past_year_was() -> None:
     gap = after(money, 365).money_gap
     money.follow(scenario())
     assert money.gap == gap > 0
+
+
+def gain(admissions_before: float, **model: Any) -> float:
+    """What one more short stay earns, after a year of so many emergency admissions and short stays a day."""
+    money = Money(scenario(**{f"design__business_model__{name}": value for name, value in model.items()}))
+    after(money, 5 * 365, ORDINARY._replace(emergency_admissions=admissions_before, short_stays=0))
+    return money.short_stay_gain
+
+
+def test_a_short_stay_at_ten_times_an_attendance_earns_more_than_it_costs() -> None:
+    assert gain(50, short_stay_tariff="£1000") == 1000 - 600
+    assert gain(60, short_stay_tariff="£1000", marginal_rate="100 %") == 1000 - 600
+
+
+@pytest.mark.parametrize("rate", ["30 %", "50 %"])
+def test_beyond_the_reference_year_the_marginal_rate_leaves_nothing_to_gain(rate: str) -> None:
+    assert gain(50, marginal_rate=rate) > 0
+    assert gain(60, marginal_rate=rate) < 0
+
+
+def test_at_the_price_of_an_attendance_there_is_nothing_to_gain_anywhere() -> None:
+    assert gain(50, short_stay_tariff="£100", marginal_rate="100 %") < 0

@@ -7,7 +7,7 @@ import pytest
 from simcare.regime.decisions import Stage, Way
 from simcare.regime.foresight import Foresight
 from simcare.regime.people_first import PeopleFirst
-from simcare.regime.targets import TIME, start_of_clock, target_on
+from simcare.regime.targets import TIME, duty_of, start_of_clock
 from simcare.regime.under_pressure import UnderPressure, regime_of
 from simcare.scenario.schema import Scenario
 
@@ -19,7 +19,7 @@ WILLING = FEAR * (1 - INTEGRITY)
 def after_a_year(scenario: Scenario, breach_share: float, fear: float = FEAR,
                  integrity: float = INTEGRITY) -> Foresight:
     """What staff foresee when this share would have breached, every week for a year."""
-    foresight = Foresight(scenario, target_on(scenario, TIME))
+    foresight = Foresight(scenario, duty_of(scenario, TIME))
     foresight.live_with(fear, integrity)
     for hour in range(24 * 365):
         foresight.remember(hour % 100 < 100 * breach_share)
@@ -61,7 +61,7 @@ def test_a_full_department_presses_harder() -> None:
 
 
 def test_the_past_weighs_only_after_its_review() -> None:
-    foresight = Foresight(FOUR_HOUR, target_on(FOUR_HOUR, TIME))
+    foresight = Foresight(FOUR_HOUR, duty_of(FOUR_HOUR, TIME))
     for _ in range(100):
         foresight.remember(True)
     foresight.feel(1.0)

@@ -120,12 +120,15 @@ def decision(visit: Row, life: Life) -> Moment:
     what = f"{she.she} stays in hospital" if known(visit["bed_asked"]) or visit["outcome"] == ADMITTED else \
         f"nothing more can be done for {she.her}" if visit["outcome"] == DIED else f"{she.she} can go home"
     if observed(visit):
-        what = f"{she.she} is to be watched for some hours"
-    return Moment(visit["decided"], "decided", sentence(f"{how}it is decided: {what}"), grave=bool(visit["hasty"]))
+        what = f"{she.she} is to be watched for some hours" if not visit["short_stay_for_money"] else \
+            f"{she.she} could go home, and is admitted: an admission is paid for"
+    grave = bool(visit["hasty"] or visit["short_stay_for_money"])
+    return Moment(visit["decided"], "decided", sentence(f"{how}it is decided: {what}"), grave=grave)
 
 
 def observed(visit: Row) -> bool:
-    """Whether somebody was watched in the short-stay unit because they needed it, and then went home."""
+    """Whether somebody was watched in the short-stay unit, because they needed it or for what it earned, and then went
+    home."""
     return bool(visit["outcome"] == HOME and visit["recorded_outcome"] == ADMITTED
                 and not visit["short_stay_for_clock"])
 
@@ -177,7 +180,8 @@ def leaving(life: Life, visit: Row) -> Moment:
     she, spent = pronouns(visit["female"]), span(visit["left"] - visit["arrived"])
     kind, grave = "left A&E", False
     if observed(visit):
-        text = f"Into the short-stay unit, to be watched for {span(visit['short_stay'])}; then home."
+        watched = "" if visit["short_stay_for_money"] else ", to be watched"
+        text = f"Into the short-stay unit{watched} for {span(visit['short_stay'])}; then home."
     elif visit["outcome"] == ADMITTED:
         text, kind, grave = *bed(life, visit), wrong(life, visit)
     elif visit["outcome"] == LEFT_UNSEEN:
