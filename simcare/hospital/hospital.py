@@ -322,7 +322,8 @@ class Hospital:
             return
         self.take_in_boarders(now)
         d, regime = self.department, self.department.regime
-        nurses = self.rotas.nurses(now, len(self.boarder_in), max(0, d.majors.busy) + d.where_no_nurse_was_meant())
+        nurses = self.rotas.nurses(now, len(self.boarder_in), max(0, d.majors.busy) + d.where_no_nurse_was_meant(),
+                                   self.rounds.state.patients())
         order = self.rotas.orders[regime.ward_order(self.rotas.chance("ward order", now))]
         events = self.rounds.round(now, order, self.rotas.lost, nurses)
         if self.witness is not None:

@@ -167,6 +167,12 @@ class PatientState:
             self.cell[mine] += there - here
             self.cell[other] += here - there
 
+    def patients(self) -> Floats:
+        """How many there are on each ward, those included who came since the last round."""
+        here = np.array(self._held)
+        here[list(self.pending)] = True
+        return np.bincount(self._ward_of_slot, here, self.wards)
+
     def add_death_hazard(self, slot: int, amount: float) -> None:
         """Add to a person's cumulative hazard of death."""
         if slot in self.pending:

@@ -14,8 +14,9 @@ import numpy as np
 
 from simcare.hospital.emergency import Department
 from simcare.hospital.posts import WardOf
-from simcare.hospital.staff import Present, Staff
-from simcare.hospital.tasks import TASKS
+from simcare.hospital.short_days import ShortDays
+from simcare.hospital.staff import FIRST_SHIFT, Present, Staff
+from simcare.hospital.tasks import HOURS_OF_DAY, TASKS, Floats
 from simcare.luck import Luck
 from simcare.organisation.exchange import AT_REST, Effects
 from simcare.regime.decisions import Regime
@@ -36,6 +37,7 @@ class Rotas:
         self.drawn: dict[tuple[str, int], list[float]] = {}
         self.staff: Staff | None = None
         self.effects = AT_REST
+        self.short_days = ShortDays(staff_wards, scenario.harm.reduced.memory)
         self.follow_rota(scenario)
 
     def follow_rota(self, scenario: Scenario) -> None:
@@ -57,6 +59,7 @@ class Rotas:
         first = scenario.design.mission.counted_first
         self.orders = {"need": TASKS, "counted": (*first, *(task for task in TASKS if task not in first))}
         self.reporting = scenario.design.data.reporting_burden
+        self.filled, self.shift = scenario.design.people.short_days_filled, scenario.staff.shift_length
 
     def feel(self, effects: Effects) -> None:
         """How much people get out of an hour, and how much of it is lost, from now on."""
@@ -89,9 +92,22 @@ class Rotas:
         d.triage_nurses.resize(self.triage[hour])
         d.watch_the_corridor(self.triage[hour] * self.per_nurse)
 
-    def nurses(self, now: float, boarders: int, in_cubicles: int) -> Present:
-        """The nurses of the care round that starts now. A&E's open cubicles, and have a share of time for boarders."""
+    def begin_day(self, now: float, patients: Floats) -> None:
+        """At seven, with so many ``patients`` by ward: people are added where the day would be short."""
+        shifts = [self.people.present(now + start) for start in np.arange(0.0, HOURS_OF_DAY, self.shift)]
+        hours = self.shift * np.array([sum(on.rn_heads for on in shifts), sum(on.hca_heads for on in shifts)])
+        added = self.short_days.begin(now / HOURS_OF_DAY, hours, patients, self.filled) / self.shift
+        if self.filled:
+            self.people.add(*added.tolist())
+
+    def nurses(self, now: float, boarders: int, in_cubicles: int, patients: Floats) -> Present:
+        """The nurses of the care round that starts now, with so many ``patients`` by ward. A&E's open cubicles, and
+        have a share of time for boarders."""
+        if now % HOURS_OF_DAY == FIRST_SHIFT:
+            self.begin_day(now, patients)
         present = self.people.present(now)
+        if self.filled:
+            present = self.short_days.filled(present)
         place = self.emergency_ward
         heads = float(present.rn_heads[place])
         self.department.majors.resize(min(self.department.cubicles, max(1, int(heads * self.per_nurse))))

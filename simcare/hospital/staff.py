@@ -366,6 +366,11 @@ class Staff:
             self.turnover, float(new), (people.today - self._qualified) / DAYS_OF_YEAR,
             self._redundant))
 
+    def add(self, nurses: float, assistants: float) -> None:
+        """Today's numbers gain shifts of the hospital's own people that are on no rota."""
+        self.today = self.today._replace(rn_shifts=self.today.rn_shifts + nurses,
+                                         hca_shifts=self.today.hca_shifts + assistants)
+
     def close_the_day(self, day: int, time: Floats, ward: Floats) -> None:
         """Incidents at these times (h) on these wards are put down to the nurses who were on duty.
 

@@ -63,6 +63,7 @@ class People(Section):
     nursing_hours_per_patient_day: float = card("design.people.nursing_hours_per_patient_day")
     registered_share: Share = card("design.people.registered_share")
     agency_fill: Share = card("design.people.agency_fill")
+    short_days_filled: Share = card("design.people.short_days_filled")
     doctor_establishment: float = card("design.people.doctor_establishment")
     training: Share = card("design.people.training")
     remove_worst: Share = card("design.people.remove_worst")

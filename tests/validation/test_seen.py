@@ -242,11 +242,13 @@ def test_one_minute_of_one_person_makes_another_number() -> None:
     assert figure("everybody", visits=same) == int(figure("everybody", visits=same)) < 2**53
 
 
-def test_a_death_costs_half_the_years_left_at_seven_tenths() -> None:
-    assert people.years_lost(np.array([65, 85])).tolist() == pytest.approx([19.0 * 0.35, 6.5 * 0.35])
+def test_a_death_costs_the_years_left_by_their_usual_quality_and_discounted() -> None:
+    whole = 0.73 * (1 - 1.035 ** -6.5) / math.log(1.035)
+    assert people.years_lost(np.array([85])).tolist() == pytest.approx([whole], rel=1e-3)
+    assert people.years_lost(np.array([65]))[0] < 19 * 0.78
     stays = [{"person": 1, "left": 100.0, "destination": 3, "died_at": 100.0, "age": 85}]
     visits = [visit(person=1, age=85, outcome=1, died_at=100.0), visit(person=2)]
-    assert figure("quality_years_lost", visits=visits, stays=stays, hours=YEAR) == pytest.approx(6.5 * 0.35)
+    assert figure("quality_years_lost", visits=visits, stays=stays, hours=YEAR) == pytest.approx(whole, rel=1e-3)
 
 
 def test_whom_a_target_reaches_and_how_long_they_stay_there() -> None:

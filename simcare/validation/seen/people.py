@@ -16,8 +16,12 @@ from simcare.validation.seen import seen
 AGES = (0, 20, 40, 50, 60, 65, 70, 75, 80, 85, 90, 95, 105)
 YEARS_LEFT = (79.6, 60.2, 41.0, 31.7, 23.0, 19.0, 15.3, 11.9, 8.9, 6.5, 4.7, 3.5, 2.3)
 """Years that people in England had left in 2006-08 on average, men and women together."""
-OF_PATIENTS, QUALITY = 0.5, 0.7
-"""Assumptions: those whom better care saves have half the years of others of their age, at 0.7 of full quality."""
+QUALITY_FROM = (0, 25, 35, 45, 55, 65, 75)
+QUALITY = (0.94, 0.93, 0.91, 0.85, 0.80, 0.78, 0.73)
+"""What people of an age, and older, say of their health on average, 1 being full (population norms for England)."""
+DISCOUNT = 0.035
+"""A year counts for so much less than the year before it, as the health service's appraisals have it."""
+STEP = 0.1  # years
 DIGITS = 13
 
 
@@ -52,15 +56,26 @@ def everybody(view: View, start: float) -> float:
     return float(int(digest.hexdigest()[:DIGITS], 16))
 
 
+def years_ahead(age: float, years: float) -> float:
+    """The ``years`` that somebody of this age has left, each by its usual quality, and discounted."""
+    ahead = np.arange(STEP / 2, years, STEP)
+    quality = np.array(QUALITY)[np.searchsorted(QUALITY_FROM, age + ahead, side="right") - 1]
+    return float((quality * (1 + DISCOUNT) ** -ahead).sum() * STEP)
+
+
+AHEAD = tuple(map(years_ahead, AGES, YEARS_LEFT))
+
+
 def years_lost(age: Array) -> Array:
-    """Years of full quality that deaths at these ages cost."""
-    return np.asarray(np.interp(age, AGES, YEARS_LEFT) * OF_PATIENTS * QUALITY)
+    """Quality-adjusted years, discounted, that deaths at these ages cost."""
+    return np.asarray(np.interp(age, AGES, AHEAD))
 
 
 @seen
 def quality_years_lost(view: View, start: float) -> float:
-    """Quality-adjusted years of life lost a year by those who died in hospital or within thirty days: half the years
-    that people of their age have left on average, at 0.7 of full quality (both assumed), not discounted."""
+    """Quality-adjusted years of life lost a year by those who died in hospital or within thirty days: the years that
+    people of their age have left on average, each by the quality that is usual at its age, discounted by 3.5% a year.
+    So the studies count; those whom better care spares are frailer than others of their age, and have fewer."""
     person, time = dead(view)
     age = pd.concat([view.tables.visits[["person", "age"]], view.tables.stays[["person", "age"]]]).groupby(
         "person")["age"].max()
