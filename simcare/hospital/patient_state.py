@@ -171,7 +171,7 @@ class PatientState:
         """How many there are on each ward, those included who came since the last round."""
         here = np.array(self._held)
         here[list(self.pending)] = True
-        return np.bincount(self._ward_of_slot, here, self.wards)
+        return np.bincount(self._ward_of_slot, here, self.wards).astype(np.float64)
 
     def add_death_hazard(self, slot: int, amount: float) -> None:
         """Add to a person's cumulative hazard of death."""

@@ -1,9 +1,9 @@
 """Days short of nurses, filled: who is added where a ward would have fewer hours for each patient than it usually has.
 
 Posts and cover decide how many nurses and assistants come, and beds how many patients they have; so wards are short on
-some days and well off on others. A hospital may send people of its own, at its own price, wherever a day would be short,
-and only there. That is what is meant by ending understaffing where studies reckon what it would cost. It is done at
-seven in the morning, when the day's shifts are known, ward by ward and for each role by itself.
+some days and well off on others. A hospital may send people of its own, at its own price, wherever a day would be
+short, and only there. That is what is meant by ending understaffing where studies reckon what it would cost. It is
+done at seven in the morning, when the day's shifts are known, ward by ward and for each role by itself.
 
 What is usual is learnt before day 0, when every design is still the same, and then stays as it is. The short-stay unit
 and those who wait for a bed in A&E, who are cared for by A&E's own nurses, are left alone.
@@ -23,7 +23,8 @@ LEAST = 1e-9
 
 
 class ShortDays:
-    """Knows each ward's usual hours for a patient, and who is added today. ``memory`` (h) is how far back usual goes."""
+    """Knows each ward's usual hours for a patient, and who is added today. ``memory`` (h) is how far back
+    usual goes."""
 
     def __init__(self, wards: Sequence[WardOf], memory: float) -> None:
         self._memory = memory / HOURS_OF_DAY

@@ -34,7 +34,8 @@ class Outcome(NamedTuple):
     """What a round did.
 
     ``missed`` [tasks, standings, wards] share of each task missed; ``waits`` for bells by ward; ``hurry`` [wards]
-    nurses' workload beyond one; ``unseen`` [wards] share of the routine readings taken that no nurse looked at.
+    nurses' workload beyond one, nothing where there is no nurse: medicines are then missed, and not given in haste;
+    ``unseen`` [wards] share of the routine readings taken that no nurse looked at.
     """
 
     missed: Floats
@@ -98,7 +99,8 @@ class WardWork:
         self.log.work(need, lost, staff, workload, reporting_share)
         watching = lost[:, ROUTINE] / np.maximum(need[:, ROUTINE], LEAST_MINUTES)
         self._observe(which, share, watching, level, staff.care)
-        return Outcome(self._who_goes_without(counts, share), waits, np.maximum(workload[0] - 1, 0.0),
+        hurry = np.maximum(workload[0] - 1, 0.0) * (staff.rn_minutes > 0)
+        return Outcome(self._who_goes_without(counts, share), waits, hurry,
                        watching[0] * self.care.readings_unseen)
 
     def _observe(self, which: int, share: Floats, watching: Floats, level: NDArray[np.intp], care: Floats) -> None:

@@ -208,6 +208,18 @@ def test_death_comes_when_the_hazard_crosses_the_persons_luck() -> None:
     assert base == pytest.approx(-math.log(0.7) * (1 - care.law.death.added_at_reference))
 
 
+def test_a_ward_without_a_nurse_misses_medicines_and_gives_none_in_haste() -> None:
+    care = wards(6, 6, 6)
+    for slot in range(18):
+        care.admit(slot, person(dependency=2.0), 0.0)
+    there = staff(1.0, 3)
+    few = there._replace(rn_heads=np.array([0.0, 0.5, 5.0]), rn_minutes=np.array([0.0, 120.0, 1200.0]))
+    care.round(7.0, TASKS, 0.08, few)
+    assert care.outcome.missed[TASKS.index("medicines"), 0] == pytest.approx([1.0, 1.0, 0.0], abs=0.35)
+    none, some, enough = care.outcome.hurry
+    assert none == enough == 0.0 < some < 10
+
+
 def test_nobody_dies_twice() -> None:
     care = wards(1, harm=NO_HARM)
     care.admit(0, person(u_death=0.999, mortality=0.5), 0.0)
