@@ -21,7 +21,7 @@ STAY = {
     "calls": 0, "calls_over_15": 0, "soiled_h": 0, "unwashed_max_d": 0, "meals_missed": 0, "drinks_due": 0,
     "drinks_missed": 0, "washes_missed": 0, "talk_min": 0,
     "care_hazard": 0, "death_hazard": 0, "missed_share": 0, "poor": 0, "ready": NAN,
-    "dependency_in": 0, **TOLD, **dict.fromkeys(HARMS, 0)}
+    "dependency_in": 0, "female": 0, **TOLD, **dict.fromkeys(HARMS, 0)}
 ROUND = {
     "time": 3.0, "ward": 0, "beds": 20, "occupied": 18, "rn_heads": 4, "hca_heads": 3, "agency_rn": 1,
     "rn_available_min": 100, "hca_available_min": 100, "rn_need_min": 120, "hca_need_min": 50, "rn_worked_min": 90,

@@ -59,6 +59,11 @@ def odds_ratios(terms: Terms, events: Array) -> dict[str, Effect]:
     return _named(terms, names, _logistic_fit(table, events), 1.0)
 
 
+def dummies(name: str, values: Array, levels: Iterable[int]) -> dict[str, Array]:
+    """A term for each of ``levels``: 1 where the value is that level, else 0."""
+    return {f"{name} {level}": (values == level) * 1.0 for level in levels}
+
+
 def expected(terms: Terms, events: Array) -> Array:
     """The chance of the event that each row's terms give it."""
     _, table = _table(terms)

@@ -25,7 +25,7 @@ from simcare.hospital.tasks import OBSERVING
 from simcare.log import HOME, LEFT_UNSEEN
 from simcare.measures.figure import Array
 from simcare.measures.view import DAY, MONTH, Columns, View
-from simcare.validation.fits import Effect, Terms, expected, odds_ratios, pooled, rate_ratios
+from simcare.validation.fits import Effect, Terms, dummies, expected, odds_ratios, pooled, rate_ratios
 from simcare.validation.person_days import COUNTED, PIECES, Cohort, Pieces
 from simcare.validation.ward_days import DAY_BEGINS, TEMPORARY
 
@@ -66,14 +66,14 @@ class Records:
         chance = np.clip(stays["expected_death"], 1e-6, 1 - 1e-6)
         known = {"risk": np.log(chance / (1 - chance)), "frailty": stays["frailty"], "dementia": stays["dementia"],
                  "planned": (stays["source"] == PLANNED) * 1.0, "direct": (stays["source"] == 1) * 1.0}
-        return known | _dummies("triage", self.triage, TRIAGE)
+        return known | dummies("triage", self.triage, TRIAGE)
 
     @cached_property
     def known(self) -> dict[str, Array]:
         """What a study of rosters adjusts for: the ward, and what is known of the patient on admission."""
         pieces = self.cohort.pieces
         wards = range(1, int(pieces.ward.max(initial=0)) + 1)
-        return {name: column[pieces.stay] for name, column in self.risk.items()} | _dummies("ward", pieces.ward, wards)
+        return {name: column[pieces.stay] for name, column in self.risk.items()} | dummies("ward", pieces.ward, wards)
 
 
 def staffing(records: Records, adjusted: bool) -> dict[str, Effect]:
@@ -126,7 +126,7 @@ def missed_care(records: Records, adjusted: bool) -> dict[str, Effect]:
     terms = {"ball_ten_points": undone[followed] * 100 / TEN_POINTS}
     if adjusted:
         terms |= {name: column[rows] for name, column in records.risk.items()}
-        terms |= _dummies("ward", ward, range(1, int(ward.max()) + 1))
+        terms |= dummies("ward", ward, range(1, int(ward.max()) + 1))
     found = odds_ratios(terms, _died_by(stays, rows, stays["admitted"][rows] + MONTH))
     return {"ball_ten_points": found["ball_ten_points"]}
 
@@ -147,7 +147,7 @@ def observations(records: Records, adjusted: bool) -> dict[str, Effect]:
     there = np.flatnonzero((needed > 0) & ~np.isnan(cohort.days.registered.ravel()))
     terms = {"redfern_nurse_hour": cohort.days.registered.ravel()[there],
              "redfern_assistant_hour": cohort.days.assistants.ravel()[there]}
-    known = _dummies("ward", there % wards, range(1, wards)) if adjusted else {}
+    known = dummies("ward", there % wards, range(1, wards)) if adjusted else {}
     effects = rate_ratios(terms | known, missed[there], needed[there], spread=True)
     return {name: effects[name] for name in terms}
 
@@ -277,14 +277,10 @@ def regressed(scenario: Scenario, count: int | None = None, store: Store | None 
 
 
 def _hazards(pieces: Pieces, asked: dict[str, Array], known: Terms) -> dict[str, Effect]:
-    time = _dummies("piece", pieces.piece, range(1, PIECES))
+    time = dummies("piece", pieces.piece, range(1, PIECES))
     weekend = {"weekend": (pieces.day % 7 >= 5) * 1.0} if known else {}
     found = rate_ratios(asked | time | weekend | dict(known), pieces.died, pieces.hours)
     return {name: found[name] for name in asked}
-
-
-def _dummies(name: str, values: Array, levels: range | tuple[int, ...]) -> dict[str, Array]:
-    return {f"{name} {level}": (values == level) * 1.0 for level in levels}
 
 
 def _casualty(visits: Columns, rows: Array) -> dict[str, Array]:
@@ -293,8 +289,8 @@ def _casualty(visits: Columns, rows: Array) -> dict[str, Array]:
     known = {"age": age, "age squared": age**2} | {name: visits[name][rows].astype(float) for name in (
         "female", "frailty", "dementia", "ambulance", "alone")}
     hour, month = visits["arrived"][rows] % DAY // 6, visits["arrived"][rows] // MONTH % 12
-    return (known | _dummies("triage", visits["triage"][rows], TRIAGE) | _dummies("hour", hour, (1, 2, 3))
-            | _dummies("month", month, range(1, 12)))
+    return (known | dummies("triage", visits["triage"][rows], TRIAGE) | dummies("hour", hour, (1, 2, 3))
+            | dummies("month", month, range(1, 12)))
 
 
 def _died_by(table: Columns, rows: Array, when: Array) -> Array:

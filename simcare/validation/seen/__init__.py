@@ -20,7 +20,7 @@ from simcare.measures.view import View
 if TYPE_CHECKING:
     from simcare.log import Tables
 
-_ROOMS = ("emergency", "affected", "delay", "beds", "wards", "organisation", "people")
+_ROOMS = ("emergency", "affected", "delay", "beds", "full_house", "wards", "organisation", "people")
 Figured = Callable[[View, float], float]
 _found: dict[str, Seen] = {}
 

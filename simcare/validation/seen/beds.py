@@ -1,25 +1,20 @@
-"""Beds: how often none is free, who blocks them, how long people stay, and what a very full house does."""
+"""Beds: how often none is free, who blocks them, and how long people stay."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import numpy as np
-import pandas as pd
 
 from simcare.measures.figure import Array
-from simcare.measures.view import DAY, ELDERLY, MONTH, View
+from simcare.measures.view import DAY, ELDERLY, View
 from simcare.validation.seen import seen, seen_as
 
 THIRD = 1 / 3
 NORMAL_THIRDS = 2 * 0.430727
 """Standard deviations between the lower and the upper third of a normal distribution."""
-VERY_FULL = 0.95
 PLANNED = 2
 ADULT = 18
-WEEKDAYS = 7
-EVENING = 23
-LEAST_DAYS, NOBODY = 10, 200
 
 
 def asleep(admitted: Array, left: Array, times: Array) -> Array:
@@ -84,42 +79,3 @@ def bed_days_65_share(view: View, start: float) -> float:
     ended = view.ended & (view.gone >= start)
     old = ended & (view.stays["age"] >= ELDERLY)
     return float(view.bed_days[old].sum()) / float(view.bed_days[ended].sum()) if ended.any() else float("nan")
-
-
-def mornings(view: View, start: float) -> tuple[Array, Array]:
-    """The days of the window by number, and whether over 95% of the beds were occupied on the evening before."""
-    rounds = view.bed_rounds
-    evening = (rounds["time"] % DAY == EVENING) & (rounds["time"] >= start)
-    before = np.floor(rounds["time"][evening] / DAY).astype(int)
-    days, place = np.unique(before, return_inverse=True)
-    occupied, beds = (np.bincount(place, rounds[name][evening]) for name in ("occupied", "beds"))
-    return days + 1, occupied > VERY_FULL * beds
-
-
-@seen
-def full_discharge_ratio(view: View, start: float) -> float:
-    """Discharges a patient in bed on days that begin over 95% full, over other days of the same weekday."""
-    day, full = mornings(view, start)
-    begun = pd.DataFrame({"weekday": day % WEEKDAYS, "full": full}, index=day)
-    rates = pd.Series(view.days["discharges"] / view.days["bed_days"], index=view.days["day"].astype(int))
-    groups = begun.assign(rate=rates).dropna().groupby(["weekday", "full"])["rate"]
-    fewest = groups.size().unstack().min(axis=1).rename("days")
-    both = pd.concat([groups.mean().unstack(), fewest], axis=1).dropna()
-    if not {True, False} <= set(both.columns) or both["days"].sum() < LEAST_DAYS:
-        return float("nan")
-    other, when_full = (float((both[which] * both["days"]).sum()) for which in (False, True))
-    return when_full / other
-
-
-@seen
-def full_readmission_odds(view: View, start: float) -> float:
-    """Odds of an emergency readmission within 30 days of those who went home on days that begin over 95% full, over
-    those of other days."""
-    day, full = mornings(view, start)
-    home = view.went_home & (view.gone >= start) & (view.gone <= view.end - MONTH)
-    again = (view.stays["readmitted_at"] - view.stays["left"] <= MONTH)[home]
-    on_full = np.isin(np.floor(view.gone[home] / DAY), day[full])
-    if min(on_full.sum(), (~on_full).sum()) < NOBODY:
-        return float("nan")
-    chances = [float(np.mean(group)) for group in (again[on_full], again[~on_full])]
-    return chances[0] / (1 - chances[0]) / (chances[1] / (1 - chances[1]))
