@@ -65,8 +65,8 @@ class Crew(Protocol[Wanted, Made]):
     def finished(self, block: bool = True) -> list[tuple[int, Made]]:
         """What has been finished, in the order of the tasks; waits for something if ``block``. May be nothing."""
 
-    def leave(self, at_once: bool) -> None:
-        """Go home: ``at_once`` leaves everything undone."""
+    def leave(self) -> None:
+        """Go home; whatever is still under way is left undone."""
 
 
 def processors() -> int:
@@ -108,10 +108,8 @@ def crew(work: Callable[[Given], Made], workers: int, executor: Executor | None 
         team = _Here(work) if workers <= 1 else _Own(work, workers, set_aside or _nobody)
     try:
         yield team
-    except BaseException:
-        team.leave(at_once=True)
-        raise
-    team.leave(at_once=False)
+    finally:
+        team.leave()
 
 
 def _nobody(task: object, why: str) -> Made:  # type: ignore[type-var]
@@ -137,7 +135,7 @@ class _Here(Generic[Given, Made]):
     def finished(self, block: bool = True) -> list[tuple[int, Made]]:
         return [(index, self._work(task)) for index, task in self._taken()] if block else []
 
-    def leave(self, at_once: bool) -> None:
+    def leave(self) -> None:
         self._next.clear()
 
     def _taken(self) -> list[tuple[int, Given]]:
@@ -168,7 +166,7 @@ class _Foreign(Generic[Given, Made]):
         taken = sorted(((*self._waiting.pop(future), future) for future in done), key=lambda one: one[0])
         return [(index, self._result(task, future)) for index, task, future in taken]
 
-    def leave(self, at_once: bool) -> None:
+    def leave(self) -> None:
         for future in self._waiting:
             future.cancel()
 
@@ -222,9 +220,9 @@ class _Own(Generic[Given, Made]):
                 made += self._once_more(index, task)
         return made
 
-    def leave(self, at_once: bool) -> None:
+    def leave(self) -> None:
         for worker in self._all:
-            worker.leave(at_once)
+            worker.leave()
 
     def _new(self) -> _Worker:
         self._all.append(_Worker(self._work))
@@ -247,9 +245,10 @@ class _Worker:
             self.pool.submit(int)
         self._processes = list(self.pool._processes.values())
 
-    def leave(self, at_once: bool) -> None:
-        self.pool.shutdown(wait=not at_once, cancel_futures=at_once)
-        for process in self._processes if at_once else []:
+    def leave(self) -> None:
+        """At once: to take a whole interpreter down in good order would take as long as to start one, for nothing."""
+        self.pool.shutdown(wait=False, cancel_futures=True)
+        for process in self._processes:
             process.terminate()
 
 
