@@ -25,8 +25,8 @@ VISIT = ("person", "visit", "reason", "arrived", "handed_over", "assessed", "tre
          "died_at", "returned_at", "pain_h", "held_harm", "age", "female", "frailty", "dementia", "alone", "speaks",
          "ambulance", "acuity", "triage")
 STAY = ("person", "visit", "stay", "source", "arrived", "admitted", "ward", "outlier_h", "moves", "ready", "left",
-        "destination", "unready", "waited_care_h", "ready_wait_h", "died_at", "readmitted_at", "age", "female",
-        "frailty", "dementia", "alone", "speaks", "coded")
+        "destination", "unready", "waited_answer_h", "waited_care_h", "ready_wait_h", "died_at", "readmitted_at",
+        "age", "female", "frailty", "dementia", "alone", "speaks", "coded")
 MOVE = ("time", "person", "stay", "ward")
 ELECTIVE = ("person", "referred", "listed", "urgency", "day_case", "operated", "cancelled", "clock_start", "suspended",
             "re_dated", "hurried", "removed", "back", "called_off")

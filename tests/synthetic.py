@@ -182,6 +182,7 @@ def _stays(rng, hours, warm_up, scale):
         "admitted": admitted, "ward": rng.integers(0, 5, n).astype(np.int8),
         "age": rng.integers(20, 100, n).astype(np.float32), "outlier_h": np.zeros(n, np.float32),
         "ready": left, "left": left, "destination": destination,
+        "waited_answer_h": rng.exponential(2, n).astype(np.float32),
         "waited_care_h": rng.exponential(2, n).astype(np.float32),
         "obs_due": due.astype(np.float32), "obs_missed": rng.binomial(due, 0.16).astype(np.float32),
         "acute_obs_due": due.astype(np.float32), "acute_obs_missed": rng.binomial(due, 0.4).astype(np.float32),

@@ -16,7 +16,8 @@ VISIT = {
     "solved": 1, "reason": 0, "female": 0, "frailty": 0.3, "acuity": 3, "held_harm": 0}
 STAY = {
     "person": 0, "visit": 0, "stay": 1, "source": 0, "arrived": 0.0, "admitted": 0.0, "ward": 0, "outlier_h": 0,
-    "left": NAN, "destination": 0, "unready": 0, "waited_care_h": 0, "died_at": NAN, "readmitted_at": NAN, "age": 40,
+    "left": NAN, "destination": 0, "unready": 0, "waited_answer_h": 0, "waited_care_h": 0, "died_at": NAN,
+    "readmitted_at": NAN, "age": 40,
     "dementia": 0, "alone": 0, "obs_due": 0, "obs_missed": 0, "acute_obs_due": 0, "acute_obs_missed": 0, "pain_h": 0,
     "calls": 0, "calls_over_15": 0, "soiled_h": 0, "unwashed_max_d": 0, "meals_missed": 0, "drinks_due": 0,
     "drinks_missed": 0, "washes_missed": 0, "talk_min": 0,

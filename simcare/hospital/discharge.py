@@ -1,10 +1,12 @@
-"""A stay on the wards: healing, the ward round, letters and transport, support at home, and what comes after.
+"""A stay on the wards: healing, the ward round, answers, letters and transport, support at home, and what comes after.
 
 Being ready and being home are two things. A patient who has healed waits for a senior to say so, for letter, medicines
-and a lift, and some for home care or a care-home place, which open at a finite rate. The bed manager may have those who
-are ready reviewed at once, or, under pressure, send home those who are nearly ready. Those who came for hours, for
-tests and a senior's view, wait for no round, and go home the same evening if it is early enough. If it is not, they are
-inpatients by then: the round of the next morning sees them, and their letter and medicines take as long as anybody's.
+and a lift; some for an answer that somebody else must give first (a test, an opinion, an assessment), for which the
+round asks that finds them ready, or the first of all where leaving is planned; some for home care or a care-home place,
+which open at a finite rate. The bed manager may have those who are ready reviewed at once, or, under pressure, send
+home those who are nearly ready. Those who came for hours, for tests and a senior's view, wait for no round, and go home
+the same evening if it is early enough. If it is not, they are inpatients by then: the round of the next morning sees
+them, and their letter and medicines take as long as anybody's.
 After leaving, people may die, come back, or get well.
 """
 
@@ -45,15 +47,16 @@ if TYPE_CHECKING:
 
 # Positions in the half of a person's row that serves a stay.
 (GROUP, HEALING, LETTER, SUPPORT, ARRANGE, TURNOVER, U_ROUND, U_WEEKEND, U_READMIT, READMIT_WAIT, U_ROOM, URGENCY,
- DAY_CASE, LISTED_AFTER, SAME_DAY) = range(len(STAY))
+ DAY_CASE, LISTED_AFTER, SAME_DAY, ANSWER) = range(len(STAY))
 PERSON_FROM = len(STAY)
 FEMALE = WHO.index("female")
 SMALL = 1e-9
 MONTH_H = 30 * 24.0
 MORNING = 8.0
+WEEK_H, WORKING_WEEK_H = 168.0, 120.0
 EXPERIENCE_DAYS = 28
 MEDICAL_GROUPS = (MEDICAL, ELDERLY)
-HEALING_PHASE, REVIEW, SUPPORTED, DEPARTURE = range(4)
+HEALING_PHASE, REVIEW, ASKED, SUPPORTED, DEPARTURE = range(5)
 TO_HOME, TO_HOME_CARE, TO_CARE_HOME, TO_DEATH, TO_NOWHERE_YET = range(5)
 DESTINATION = {NO_SUPPORT: TO_HOME, HOME_CARE: TO_HOME_CARE, CARE_HOME: TO_CARE_HOME}
 KEPT = tuple(name for name in CARRIED if name not in ("hazard_hours", "days"))
@@ -63,6 +66,13 @@ U_DEATH, MORTALITY, FRAILTY = (PERSON_FROM + harm.AT[name] for name in ("u_death
 def as_found(_u: float) -> bool:
     """Nobody's record is coded as graver than it is."""
     return False
+
+
+def on_weekdays(start: float, hours: float) -> float:
+    """The hour at which so many hours have gone by, of days that are neither Saturday nor Sunday."""
+    week, into = divmod(start, WEEK_H)
+    weeks, rest = divmod(min(into, WORKING_WEEK_H) + hours, WORKING_WEEK_H)
+    return (week + weeks) * WEEK_H + rest
 
 
 class StayRows(Rows):
@@ -87,9 +97,9 @@ class StayRows(Rows):
 class Stay(Sleeper):
     """One inpatient stay."""
 
-    __slots__ = ("admitted", "arrived", "cut_short", "dead", "group", "heals_at", "in_ward_from", "left", "moves",
-                 "number", "outlier_h", "person", "phase", "pulled", "ready", "row", "slot", "source", "transfer",
-                 "until", "visit", "waited_care_h", "ward", "who")
+    __slots__ = ("admitted", "answered", "arrived", "cut_short", "dead", "group", "heals_at", "in_ward_from", "left",
+                 "moves", "number", "outlier_h", "person", "phase", "pulled", "ready", "row", "slot", "source",
+                 "transfer", "until", "visit", "waited_answer_h", "waited_care_h", "ward", "who")
 
     def __init__(self, env: Environment, person: int, visit: int, number: int, source: int, arrived: float,
                  row: list[float], who: list[float]) -> None:
@@ -100,7 +110,8 @@ class Stay(Sleeper):
         self.ready = self.left = NAN
         self.dead = self.cut_short = self.pulled = False
         self.moves = self.slot = self.ward = 0
-        self.outlier_h = self.waited_care_h = 0.0
+        self.outlier_h = self.waited_answer_h = self.waited_care_h = 0.0
+        self.answered = not row[ANSWER]
         self.transfer: BedRequest | None = None
         self.phase = HEALING_PHASE
         self.admitted = self.in_ward_from = self.heals_at = self.until = 0.0
@@ -196,8 +207,8 @@ class Wards:
     # -- the stay -----------------------------------------------------------------------------------------------
 
     def steps(self, stay: Stay) -> Steps:
-        """Heal, be seen, wait for support, be made ready to travel, leave. The bed manager may bring the review
-        forward; death may end it all."""
+        """Heal, be seen, wait for an answer or for support, be made ready to travel, leave. The bed manager may bring
+        the review forward; death may end it all."""
         env, extra_hours = self.env, self.care.extra_hours
         while not (stay.cut_short or stay.dead):
             rest = stay.heals_at + extra_hours(stay.slot) - env.now
@@ -208,6 +219,8 @@ class Wards:
             self.is_ready(stay)
             while not stay.dead and (rest := stay.until - env.now) > SMALL:
                 yield rest
+            if not (stay.answered or stay.cut_short or stay.dead):
+                yield from self.wait_for_answer(stay)
             if stay.row[SUPPORT] and not stay.cut_short:
                 yield from self.wait_for_support(stay)
             stay.phase, stay.until = DEPARTURE, self.departure(stay)
@@ -220,6 +233,26 @@ class Wards:
         now = stay.ready = self.env.now
         self.leaving[stay] = None
         stay.phase, stay.until = REVIEW, now if stay.cut_short else self.next_review(stay)
+
+    def wait_for_answer(self, stay: Stay) -> Steps:
+        """Somebody else must say something first, and the next round acts on it."""
+        began, env = self.env.now, self.env
+        stay.phase, stay.until = ASKED, self.answer_comes(stay)
+        if stay.until > began:
+            while not stay.dead and (rest := stay.until - env.now) > SMALL:
+                yield rest
+            stay.phase, stay.until, stay.answered, stay.pulled = REVIEW, self.next_review(stay), True, False
+            while not stay.dead and (rest := stay.until - env.now) > SMALL:
+                yield rest
+        stay.waited_answer_h, stay.answered = env.now - began, True
+
+    def answer_comes(self, stay: Stay) -> float:
+        """When the test, opinion or assessment is done that was asked for now, or, where leaving is planned from day
+        one, by the first round after the patient came. Those who give it work on weekdays."""
+        asked = self.env.now
+        if finer(stay.row[U_ROUND]) < self.planned_ahead:
+            asked = min(asked, self.next_round(stay, stay.admitted))
+        return on_weekdays(asked, stay.row[ANSWER])
 
     def wait_for_support(self, stay: Stay) -> Steps:
         """Support is assessed for and arranged, then waited for; planning from day one does part of it before."""
@@ -240,9 +273,11 @@ class Wards:
 
     def next_review(self, stay: Stay) -> float:
         """When a senior next sees this patient."""
-        now, late = self.env.now, stay.row[U_ROUND] * self.round_length
-        if self.home_tonight(stay):
-            return now + self.same_day_review
+        return self.env.now + self.same_day_review if self.home_tonight(stay) else self.next_round(stay, self.env.now)
+
+    def next_round(self, stay: Stay, now: float) -> float:
+        """When the first round from a given time on reaches this patient."""
+        late = stay.row[U_ROUND] * self.round_length
         of_the_take = stay.row[SAME_DAY] > 0 or self.beds.kind_of_slot[stay.slot] == AMU
         day = now // 24
         while True:
@@ -316,11 +351,11 @@ class Wards:
 
     def write(self, stay: Stay, gone: Gone, destination: int, died: float, readmitted: float) -> None:
         """Add the stay to the log."""
-        wait = stay.left - stay.ready - stay.waited_care_h
+        wait = stay.left - stay.ready - stay.waited_care_h - stay.waited_answer_h
         self.rows.add((
             stay.person, stay.visit, stay.number, stay.source, stay.arrived, stay.admitted, stay.ward, stay.outlier_h,
-            stay.moves, stay.ready, stay.left, destination, stay.cut_short, stay.waited_care_h, wait, died, readmitted,
-            *stay.who, self.codes(finer(stay.row[U_ROOM])), gone.account))
+            stay.moves, stay.ready, stay.left, destination, stay.cut_short, stay.waited_answer_h,
+            stay.waited_care_h, wait, died, readmitted, *stay.who, self.codes(finer(stay.row[U_ROOM])), gone.account))
 
     def still_here(self) -> None:
         """At the end: those who are still in a bed are counted, not dropped."""
@@ -359,7 +394,8 @@ class Wards:
 
     def beds_coming(self, until: float) -> int:
         """How many patients of the medical side will have left by then, as far as is decided."""
-        return len([stay for stay in self.leaving if stay.until <= until and stay.group in MEDICAL_GROUPS])
+        return len([stay for stay in self.leaving
+                    if stay.until <= until and stay.answered and stay.group in MEDICAL_GROUPS])
 
     def leaving_by(self, kind: int, until: float) -> int:
         """How many beds on wards of a kind will have been left by then, as the bed manager reckons: those whose hour is
@@ -367,7 +403,8 @@ class Wards:
         letter, kinds = self.scenario.hospital.discharge.letter_time, self.beds.kind_of_slot
         takes = {REVIEW: letter, DEPARTURE: 0.0}
         return len([stay for stay in self.leaving if kinds[stay.slot] == kind and stay.phase in takes
-                    and not (stay.phase == REVIEW and stay.row[SUPPORT]) and stay.until + takes[stay.phase] <= until])
+                    and not (stay.phase == REVIEW and (stay.row[SUPPORT] or not stay.answered))
+                    and stay.until + takes[stay.phase] <= until])
 
     def usual_until_midnight(self, now: float) -> float:
         """Medical admissions that usually still come today; the bed manager's experience, of four weeks or so."""

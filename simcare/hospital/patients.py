@@ -39,7 +39,8 @@ EMERGENCY = ("ambulance", "acuity", "triage", "registration_h", "triage_h", "han
              "u_return", "return_wait", "u_hold", "u_hurry", "u_last", "u_record", "last_lead", "home_death_d",
              "dies_here", "observe_h", "margin_h", "pain")
 STAY = ("group", "healing_h", "letter_h", "support", "arrange_h", "turnover_h", "u_round", "u_weekend", "u_readmit",
-        "readmit_wait", "u_room", "urgency", "day_case", "listed_after_h", "same_day")
+        "readmit_wait", "u_room", "urgency", "day_case", "listed_after_h", "same_day",
+        "answer_h")
 PERSON = ("dependency", "person_age", "person_frailty", "person_severity", "person_speaks", "family", "person_dementia",
           "surgical", "mortality", "u_death", "u_fall", "u_ulcer", "u_dehydration", "u_delirium", "u_infection",
           "u_medication", "u_deterioration", "u_rescue", "u_deconditioning", "u_care")
@@ -269,6 +270,8 @@ class People:
         at_home = np.where(support < home + place, HOME_CARE, NO_SUPPORT)
         c["support"] = np.where(support < home, CARE_HOME, at_home) * 1.0
         c["arrange_h"] = -r.arrange_time * np.log(u("arrange"))
+        asks = (stream != ELECTIVE) & ~brief & (c["support"] == NO_SUPPORT) & (u("asks") < r.answer_share)
+        c["answer_h"] = np.where(asks, -r.answer_time * np.log(u("answer")), 0.0)
         c["turnover_h"] = -self.beds.turnover_time * np.log(u("turnover"))
         odds = c["mortality_logit"] = d.mortality_age_slope * (age - 75) + d.mortality_severity_slope * severity
         base = (np.where(c["needs_bed"] > 0, self.scaling.mortality, self.scaling.sent_home),

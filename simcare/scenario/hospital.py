@@ -115,6 +115,8 @@ class Discharge(Section):
     places_kept: Duration = card("hospital.discharge.places_kept")
     another_way: Duration | None = card("hospital.discharge.another_way")
     arrange_time: Duration = card("hospital.discharge.arrange_time")
+    answer_share: Share = card("hospital.discharge.answer_share")
+    answer_time: Duration = card("hospital.discharge.answer_time")
     transport_until: float = card("hospital.discharge.transport_until")
     seniors_from: float = card("hospital.discharge.seniors_from")
     seniors_until: float = card("hospital.discharge.seniors_until")

@@ -140,6 +140,7 @@ def test_every_way_out_of_a_and_e_has_its_words(given: dict[str, object], words:
 @pytest.mark.parametrize(("given", "words"), [
     ({"source": 1}, "sent in by a doctor outside"), ({"source": 2}, "planned operation"),
     ({"destination": 1, "waited_care_h": 30.0}, "30 h for care to be arranged"),
+    ({"waited_answer_h": 26.0}, "26 h for what somebody else had to say first"),
     ({"destination": 2}, "goes to a care home".capitalize()),
     ({"unready": 1.0}, "before she is well enough"),
     ({"left": NAN, "destination": 4}, "Still in the bed when this run ends.")])

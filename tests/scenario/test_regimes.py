@@ -30,6 +30,7 @@ R1_TO_R2 = {
     "demand.day_cases_per_day": (43 - 0.78 * 13) / 30,
     "hospital.theatres.day_case_share_of_sessions": (1 - 0.5 * 0.78) / 0.5,
     "hospital.discharge.care_home_places": 10.1 / 11.3,
+    "hospital.discharge.answer_time": 0.73,
     "design.people.doctor_establishment": 6_261 / 4_310 * 48 / 56,
     "demand.older": 22 / 19,
     "demand.case_fatality": (89 / 108) ** (3 / 5.25),

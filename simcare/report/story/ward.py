@@ -79,6 +79,8 @@ def leaving(life: Life, stay: Row) -> Moment:
                       record, grave=True)
     text, waited = LEAVES[where], stay["left"] - stay["ready"] if known(stay["ready"]) else 0.0
     parts = []
+    if stay["waited_answer_h"] > MINUTE:
+        parts.append(f"{span(stay['waited_answer_h'])} for what somebody else had to say first")
     if stay["waited_care_h"] > MINUTE:
         parts.append(f"{span(stay['waited_care_h'])} for care to be arranged")
     if stay["ready_wait_h"] > MINUTE and not stay["unready"]:
