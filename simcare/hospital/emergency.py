@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from simpy import Environment
 
 from simcare.hospital.beds import BedRequest, Beds
+from simcare.hospital.boarders import Review
 from simcare.hospital.clinicians import Grade, Team
 from simcare.hospital.demand import Demand
 from simcare.hospital.outside import HELD_LONG, Reviewed, harm_held, held_risk
@@ -120,7 +121,7 @@ class Department:
         self.inside: dict[Visit, None] = {}
         self.watched: deque[tuple[float, Visit]] = deque()
         self.watching = False
-        self.boarders: dict[Visit, None] = {}
+        self.boarders: dict[Visit, Review] = {}
         self.witness: Witness | None = None
         self.parameters()
 
@@ -128,7 +129,7 @@ class Department:
         """Clinicians work faster when more people wait for each of them, down to a floor."""
         for team, rooms in ((self.doctors, self.majors), (self.practitioners, self.minors)):
             heads = max(1, team.junior.capacity + team.senior.capacity)
-            each = (len(team.queue) + len(rooms.queue)) / heads
+            each = (team.waiting + rooms.waiting) / heads
             team.tempo = max(self.tempo_floor, 1.0 - self.load_pace * each)
 
     def parameters(self) -> None:
@@ -152,6 +153,7 @@ class Department:
         self.held_risk = held_risk(e.held_harm_shares, e.held_harm_time_slope, e.held_harm_acuity_slope,
                                    Reviewed(e.held_harm_wait, self.demand.people.scaling.by_ambulance))
         self.boarding_from = s.hospital.bed_management.boarding_from
+        self.review_every, self.review_time = e.boarder_review_every, e.boarder_review_time
 
     def follow(self, scenario: Scenario, regime: Regime) -> None:
         """From now on these rules and this design hold."""
@@ -340,7 +342,7 @@ class Department:
 
     def patience(self, v: Visit, triage: int) -> float:
         """Hours from now after which this patient leaves unseen, given the queue that they see."""
-        seen = len(self.majors.queue) + len(self.doctors.queue) + len(self.practitioners.queue)
+        seen = self.majors.waiting + self.doctors.waiting + self.practitioners.waiting
         night = self.night_factor if v.arrived % 24 < 7 else 1.0
         return v.row[PATIENCE] * night * (1 - self.queue_effect) ** seen
 
@@ -444,7 +446,7 @@ class Department:
         if v.space is not None:
             self.put(v, None)
         if v.asked == v.asked:
-            del self.boarders[v]
+            self.boarders.pop(v).end()
         regime, start = self.regime, v.clock_start
         if v.clock_stop is None:
             decided = v.decided if outcome == HOME and v.decided == v.decided else at
@@ -470,12 +472,13 @@ class Department:
         v.request = BedRequest(group, now, v.go_on, *self.bed_patience(), row[FEMALE] > 0)
         if v.any_bed:
             v.request.insist()
-        self.boarders[v] = None
+        self.boarders[v] = review = Review(v, int(row[TRIAGE]), v.boards_from)
         slot = yield self.beds, v.request
         v.request = None
         if slot is DEAD:
             return
         v.slot = slot
+        review.end()
         yield row[TRANSFER] + max(0.0, accepted - env.now)
         self.leave(v, ADMITTED, env.now)
         self.write(v, ADMITTED, env.now, NAN)

@@ -17,6 +17,7 @@ import numpy as np
 
 from simcare.hospital.bays import Bays
 from simcare.hospital.beds import EMERGENCY, KINDS, SHORT_STAY, BedRequest, Beds, ward_sizes
+from simcare.hospital.boarders import look_after_boarders
 from simcare.hospital.care import CareRounds, Ward
 from simcare.hospital.concerns import Concerns
 from simcare.hospital.day_book import DayBook
@@ -251,6 +252,7 @@ class Hospital:
     def feel_the_load(self, now: float) -> None:
         """How full A&E is, relative to what is usual at this hour."""
         self.department.feel_the_queue()
+        look_after_boarders(self.department, now)
         hour, present = int(now % 24), len(self.department.inside)
         self.department.regime.feel((present + 1) / (self.usual[hour] + 1) if self.usual[hour] else 1.0)
         self.usual[hour] += (present - self.usual[hour]) / (28 if self.usual[hour] else 1)
