@@ -244,8 +244,7 @@ def size_and_years(found: Found) -> str:
 
 A small hospital is dear for its size, because six care rounds a day and the day's books have a fixed price; from the
 base hospital upwards people decide. What a very large one costs beyond the line is spread over everything, as where
-memory no longer fits the processor's caches, and a little of it is bed managers' lists. Attendances and beds grow
-together here. One hospital through
+memory no longer fits the processor's caches. Attendances and beds grow together here. One hospital through
 {last.passed - first.passed:.0f} years ({last.passed:.1f} with the warm-up) took {last.seconds:.0f} s and at most
 {last.memory:.0f} MB: memory grows by {a_year:.0f} MB a year, which is the log of what happened; the hospital itself
 does not grow."""
