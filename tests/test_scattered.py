@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simcare.luck import Luck
-from simcare.scattered import ScatteredLuck
+from simcare.scattered import AT_ONCE, ScatteredLuck
 
 DECISIONS = ("triage", "u_death", "age")
 PEOPLE = st.lists(st.tuples(st.sampled_from(["ae/0", "ae/1", "gp/0"]), st.integers(0, 2**40), st.integers(1, 9)),
@@ -22,3 +22,10 @@ def test_it_gives_the_very_same_draws(people: list[tuple[str, int, int]], seed: 
     drawn = ScatteredLuck(luck, DECISIONS).uniforms(who, np.array(member), visits)
     one_by_one = [[luck.uniform(decision, *person) for person in people] for decision in DECISIONS]
     np.testing.assert_array_equal(drawn, one_by_one)
+
+
+def test_many_people_are_mixed_in_parts_and_it_is_not_felt() -> None:
+    luck, number = Luck(5, 2), AT_ONCE + 3
+    visits = np.ones((len(DECISIONS), number), dtype=np.int64)
+    drawn = ScatteredLuck(luck, DECISIONS).uniforms(["ae/0"] * number, np.arange(number), visits)
+    np.testing.assert_array_equal(drawn, [luck.uniforms(decision, "ae/0", 0, number) for decision in DECISIONS])
