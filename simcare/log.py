@@ -22,8 +22,8 @@ NAN = float("nan")
 VISIT = ("person", "visit", "reason", "arrived", "handed_over", "assessed", "treated", "senior", "decided", "bed_asked",
          "left", "clock_start", "clock_stop", "outcome", "recorded_outcome", "short_stay", "corridor", "held_outside",
          "hurried", "short_stay_for_clock", "short_stay_for_money", "hasty", "falsified", "any_bed_for_clock", "solved",
-         "died_at", "returned_at", "pain_h", "held_harm", "age", "female", "frailty", "dementia", "alone", "speaks",
-         "ambulance", "acuity", "triage")
+         "died_at", "returned_at", "pain_h", "held_harm", "dies_anyway", "age", "female", "frailty", "dementia",
+         "alone", "speaks", "ambulance", "acuity", "triage")
 STAY = ("person", "visit", "stay", "source", "arrived", "admitted", "ward", "outlier_h", "moves", "ready", "left",
         "destination", "unready", "waited_answer_h", "waited_care_h", "ready_wait_h", "died_at", "readmitted_at",
         "age", "female", "frailty", "dementia", "alone", "speaks", "coded")

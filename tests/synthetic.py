@@ -147,7 +147,7 @@ def _visits(rng, hours, warm_up, scale):
         "person": np.arange(n), "visit": np.ones(n, np.int16), "arrived": arrived,
         "age": rng.integers(0, 100, n).astype(np.float32), "ambulance": ambulance.astype(np.int8),
         "handed_over": arrived + np.where(ambulance, rng.exponential(0.2, n) + held, 0),
-        "held_harm": 3.0 * (np.arange(n) % 100 < 2),
+        "held_harm": 3.0 * (np.arange(n) % 100 < 2), "dies_anyway": (np.arange(n) % 50 < 1) * 1.0,
         "assessed": arrived + rng.exponential(0.12, n),
         "treated": np.where(unseen, np.nan, arrived + rng.gamma(2, 0.5, n)),
         "left": left, "clock_start": arrived, "clock_stop": stop, "outcome": outcome,

@@ -13,7 +13,7 @@ VISIT = {
     "corridor": 0, "short_stay": 0, "pain_h": 0, "died_at": NAN, "returned_at": NAN, "dementia": 0, "alone": 0,
     "held_outside": 0, "hurried": 0, "hasty": 0, "falsified": 0, "any_bed_for_clock": 0, "short_stay_for_clock": 0,
     "short_stay_for_money": 0,
-    "solved": 1, "reason": 0, "female": 0, "frailty": 0.3, "acuity": 3, "held_harm": 0}
+    "solved": 1, "reason": 0, "female": 0, "frailty": 0.3, "acuity": 3, "held_harm": 0, "dies_anyway": 0}
 STAY = {
     "person": 0, "visit": 0, "stay": 1, "source": 0, "arrived": 0.0, "admitted": 0.0, "ward": 0, "outlier_h": 0,
     "left": NAN, "destination": 0, "unready": 0, "waited_answer_h": 0, "waited_care_h": 0, "died_at": NAN,

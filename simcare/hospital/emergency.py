@@ -617,4 +617,4 @@ class Department:
             v.person, v.number, v.reason, v.arrived, v.handed, v.assessed, v.treated, v.senior, v.decided, v.asked,
             left, v.clock_start, v.clock_stop, outcome, recorded, v.short_stay_h, v.corridor_h, v.held, v.hurried,
             v.to_short_stay, v.for_money, v.hasty, v.falsified, v.any_bed, v.solved, died, returned, pain_h,
-            v.held_harm, *row[:REGISTRATION]))
+            v.held_harm, row[HOME_DEATH] == row[HOME_DEATH], *row[:REGISTRATION]))

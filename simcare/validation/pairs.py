@@ -72,12 +72,6 @@ def minutes_of_affected(of: Figures, against: Figures) -> float:
     return _each("minutes_in_reach", "in_reach_share", of, against)
 
 
-def deaths_of_affected(of: Figures, against: Figures) -> float:
-    """Change in deaths within 30 days of coming to A&E, of all who came, over the deaths of those who would have stayed
-    between 180 and 400 recorded minutes without the target."""
-    return _each("died_30d_share", "in_reach_died_30d_share", of, against)
-
-
 def same_people(of: Figures, against: Figures) -> float:
     """1 if every visit and stay of every person is the same in both, else 0."""
     return float(of["everybody"] == against["everybody"])
@@ -85,7 +79,7 @@ def same_people(of: Figures, against: Figures) -> float:
 
 PAIRS: Mapping[str, Pair] = {pair.__name__: pair for pair in (
     complaints_against_poor_stays, complaints_against_incidents, reports_against_incidents, worst_half_year,
-    savings_eroded, gain_at_once, cost_of_a_quality_year, minutes_of_affected, deaths_of_affected, same_people)}
+    savings_eroded, gain_at_once, cost_of_a_quality_year, minutes_of_affected, same_people)}
 
 
 def definition(name: str) -> str:

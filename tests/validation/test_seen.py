@@ -265,6 +265,17 @@ def test_whom_a_target_reaches_and_how_long_they_stay_there() -> None:
             visit(clock_start=NAN, clock_stop=NAN)]
     assert figure("minutes_in_reach", visits=came) == pytest.approx((0 + 60 + 120 + 220) / 4)
     assert figure("in_reach_share", visits=came) == 0.5
-    assert figure("died_30d_share", visits=came) == 0.5
-    assert figure("in_reach_died_30d_share", visits=came) == 0.25
     assert math.isnan(figure("minutes_in_reach", 100.0, visits=came))
+
+
+def test_what_a_target_does_to_everybody_alike_is_not_seen_in_those_it_reaches() -> None:
+    """Half as many again die of those within reach, and of the others: the one is no likelier than the other. Who would
+    have died anyway is expected to, whichever side of the edge they are moved to."""
+    def came(minutes: float, deaths: int, foreseen: int) -> list[dict[str, float]]:
+        return [visit(minutes, died_at=24.0 if at < deaths else NAN, dies_anyway=at < foreseen) for at in range(10)]
+
+    def relative(inside: tuple[int, int], outside: tuple[int, int]) -> float:
+        return figure("in_reach_relative_mortality", visits=came(500, *inside) + came(100, *outside))
+
+    assert relative((2, 2), (4, 4)) == relative((3, 2), (6, 4)) == relative((5, 5), (1, 1)) == 1.0
+    assert relative((2, 4), (3, 3)) == 0.5
