@@ -13,8 +13,8 @@ by fear on the wards, say, is on both sides and cannot be seen. What is held aga
 likelier those within reach died than the others, with the target against without. The study allowed for who is moved
 from one side of the threshold to the other by how many were moved; here it is known of each whether they had to die
 anyway. Beyond 400 minutes the study takes nobody to be touched. Here such waits are cut as well: who has them counts as
-within reach, or what they gain would pass for a gain of the others. (The abstract says bunching, and those affected; that
-deaths were treated so is from memory of the working paper: to be checked.)
+within reach, or what they gain would pass for a gain of the others. (The abstract says bunching, and those affected;
+that deaths were treated so is from memory of the working paper: to be checked.)
 """
 
 from __future__ import annotations
