@@ -89,11 +89,11 @@ def test_a_precision_that_means_nothing_is_refused(monkeypatch, text: str, words
 
 
 def test_a_precision_adds_replications() -> None:
-    done = call("one", "fuller", "--precision", "900", "--json")
+    done = call("one", "fuller", "--precision", "400", "--json")
     found = json.loads(done.stdout)
     deaths = found["comparisons"][0]["deaths_difference"]
     assert found["replications"] > 2
-    assert deaths["high"] - deaths["mean"] <= 900
+    assert deaths["high"] - deaths["mean"] <= 400
 
 
 def test_an_unknown_file_ends_it_with_2(monkeypatch) -> None:
