@@ -34,6 +34,7 @@ R1_TO_R2 = {
     "design.people.doctor_establishment": 6_261 / 4_310 * 48 / 56,
     "demand.older": 22 / 19,
     "demand.case_fatality": (89 / 108) ** (3 / 5.25),
+    "hospital.emergency.test_time_majors": 62.4 / 54.2,
 }
 R2_TO_R3 = {
     "demand.older": 23.5 / 22,
@@ -41,15 +42,17 @@ R2_TO_R3 = {
     "staff.registered_sickness": 5.6 / 4.3,
     "staff.assistant_sickness": 5.6 / 4.3,
     "staff.registered_leavers": 11.5 / 10.45,
+    "hospital.emergency.test_time_majors": 64.0 / 62.4,
 }
 # What is stated as such: a rule that came into force, a level, or one of the two conditions that define the regime.
 R1_STATES = {"demand.healing_mean", "hospital.emergency.test_shares", "run.baseline", "targets.four_hour"}
-R2_STATES = {"demand.sicker", "hospital.beds", "hospital.bed_management.mixed_bays",
+R2_STATES = {"demand.sicker", "hospital.beds", "hospital.bed_management.mixed_bays", "hospital.emergency.test_shares",
              "hospital.discharge.home_care_places", "hospital.discharge.another_way", "staff.vacancy",
              "design.business_model.marginal_rate", "design.data.electronic_clocks", "targets.handover",
              "targets.four_hour.goal", "targets.four_hour.clock_start", "targets.four_hour.punishment", "run.baseline"}
 R3_STATES = {"hospital.discharge.home_care_places", "design.business_model.marginal_rate",
-             "targets.four_hour.punishment", "targets.handover.goal", "targets.handover.fine"}
+             "hospital.emergency.test_shares", "targets.four_hour.punishment", "targets.handover.goal",
+             "targets.handover.fine"}
 
 
 def number(value: object) -> float:
@@ -93,10 +96,11 @@ def grounds(lines: list[str], place: int) -> bool:
     return lines[place].lstrip().startswith("#")
 
 
-def crowd(name: str) -> dict[str, Any]:
+def crowd(name: str, *changes: str) -> dict[str, Any]:
     """People who come to a regime's A&E, without a hospital."""
     luck = Luck(7, 0)
-    return People(Scenario.load(name), luck).columns(AE, lambda draw, _at=0: luck.uniforms(draw, "crowd", 0, 100_000))
+    people = People(Scenario.load(name, changes), luck)
+    return people.columns(AE, lambda draw, _at=0: luck.uniforms(draw, "crowd", 0, 100_000))
 
 
 def test_people_of_2003_were_tested_as_much_less_as_was_published() -> None:
@@ -108,8 +112,36 @@ def test_people_of_2003_were_tested_as_much_less_as_was_published() -> None:
     assert then[minor].mean() / now[minor].mean() == pytest.approx(0.380 / 0.357, rel=0.01)
 
 
+def odds(share: float) -> float:
+    return share / (1 - share)
+
+
+def published_tests() -> dict[str, tuple[float, float]]:
+    """Shares who had blood taken, and who had an X-ray or CT, in R2 (the start of 2018) and R3 (2023/24)."""
+    bloods_2019 = 0.46 / (1.12 * 0.96)
+    bloods = 0.198 + (bloods_2019 - 0.198) * (2018 - 2006.4) / (2019.75 - 2006.4)
+    scanned = odds(0.14) / 1.16**4 / 1.19**1.75
+    scans = scanned / (1 + scanned)
+    return {"r2": (bloods, 1 - (1 - 0.36) * (1 - scans)), "r3": (0.46, 1 - (1 - 0.36) * (1 - 0.14))}
+
+
+@pytest.mark.parametrize("name", ["r2", "r3"])
+def test_later_people_are_tested_as_much_more_as_was_published_themselves_included(name: str) -> None:
+    blood, image = published_tests()[name]
+    shares = Scenario.load("r1").hospital.emergency.test_shares
+    people, as_in_2006, in_r1 = crowd(name), crowd(name, f"hospital.emergency.test_shares={list(shares)}"), crowd("r1")
+    minor, base = people["triage"] > 3, (in_r1["test_h"] > 0).mean()
+    tested, before = people["test_h"] > 0, as_in_2006["test_h"] > 0
+    either = (1 - (1 - blood) * (1 - image)) / (1 - (1 - 0.198) * (1 - 0.357))
+    assert tested.mean() / base == pytest.approx(either, rel=0.005)
+    own = before.mean() / base
+    assert tested[minor].mean() / before[minor].mean() == pytest.approx(image / 0.357 / own, rel=0.01)
+
+
 def test_the_wait_for_results_follows_how_many_had_blood_taken() -> None:
-    for name, blood, minutes in (("r1", 0.198, 54.2), ("r0", 0.138, 49.0)):
+    later = published_tests()
+    for name, blood, minutes in (("r1", 0.198, 54.2), ("r0", 0.138, 49.0), ("r2", later["r2"][0], 62.4),
+                                 ("r3", later["r3"][0], 64.0)):
         people = crowd(name)
         in_majors = np.mean((people["test_h"] > 0) & (people["triage"] <= 3))
         assert 33 + (72 - 33) * blood / in_majors == pytest.approx(minutes, rel=0.01)
