@@ -24,6 +24,7 @@ from simcare.hospital import experience, harm
 from simcare.hospital.beds import AMU, BedRequest, Beds, Sleeper
 from simcare.hospital.care import CARRIED, CareRounds
 from simcare.hospital.demand import Demand
+from simcare.hospital.emergency import FEMALE
 from simcare.hospital.patient_state import Gone
 from simcare.hospital.patients import (
     CARE_HOME,
@@ -33,7 +34,6 @@ from simcare.hospital.patients import (
     MEDICAL,
     NO_SUPPORT,
     STAY,
-    WHO,
 )
 from simcare.hospital.pools import Pool, Reminder, Steps
 from simcare.log import MOVE, NAN, Rows
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
 (GROUP, HEALING, LETTER, SUPPORT, ARRANGE, TURNOVER, U_ROUND, U_WEEKEND, U_READMIT, READMIT_WAIT, U_ROOM, URGENCY,
  DAY_CASE, LISTED_AFTER, SAME_DAY, ANSWER) = range(len(STAY))
 PERSON_FROM = len(STAY)
-FEMALE = WHO.index("female")
 SMALL = 1e-9
 MONTH_H = 30 * 24.0
 MORNING = 8.0

@@ -383,7 +383,7 @@ class Hospital:
         effects = self.organisation.step(day)
         if self.regulator.sees(day, self.organisation.account.balance):
             self.stages = self.regulator.stages(now)
-        self.write_the_day(day)
+        self.write_the_day(self.organisation.today)
         self.department.regime.remember_of(BUDGET, self.organisation.account.money_gap, 1.0)
         self.feel_the_organisation(effects)
         held = self.department.regime.posts_held(effects.posts_held)
