@@ -29,6 +29,9 @@ NEARLY = "all three, or 1% more cost"
 ALLOWED = "cost beyond 1%"
 """The cost of B less 101% of that of A."""
 
+TIE = 1e-9
+"""No difference: what the rounding of a mean leaves where as many died in both."""
+
 
 @dataclass(frozen=True)
 class Held:
@@ -50,10 +53,10 @@ class Held:
 def holds(differences: Mapping[str, Array]) -> dict[str, NDArray[np.bool_]]:
     """For each part, and for all, in which hospitals it holds; ``differences`` are B less A by measure,
     with the cost beyond 1%."""
-    parts = {part: (differences[measure] <= 0) if same_will_do else (differences[measure] < 0)
+    parts = {part: differences[measure] <= (TIE if same_will_do else -TIE)
              for part, (measure, same_will_do) in PARTS.items()}
     lives = parts["fewer deaths"] & parts["fewer harmed"]
-    return parts | {ALL: lives & parts["costs no more"], NEARLY: lives & (differences[ALLOWED] <= 0)}
+    return parts | {ALL: lives & parts["costs no more"], NEARLY: lives & (differences[ALLOWED] <= TIE)}
 
 
 def conclusion(differences: Mapping[str, Array]) -> dict[str, Held]:

@@ -83,6 +83,8 @@ def test_the_same_cost_is_no_more_and_as_many_deaths_are_not_fewer() -> None:
     same = np.zeros((20, 2))
     found = conclusion(differences(same, same, same))
     assert (found["costs no more"].share, found["fewer deaths"].share, found[ALL].share) == (1.0, 0.0, 0.0)
+    rounded = conclusion(differences(same - 2e-13, same - 1, same + 2e-13))  # what a mean of like figures leaves
+    assert (rounded["costs no more"].share, rounded["fewer deaths"].share) == (1.0, 0.0)
     little_more = conclusion(differences(same - 1, same - 1, same + 0.5))
     assert (little_more["costs no more"].share, little_more[ALL].share, little_more[NEARLY].share) == (0.0, 0.0, 1.0)
 
