@@ -42,7 +42,8 @@ def values(entry: Card) -> st.SearchStrategy[Any]:
     if isinstance(entry.value, list):
         items = [along.map(lambda at, item=item: written_like(item, at, entry)) for item in entry.value]
         return st.tuples(*items).map(list)
-    return along.map(lambda at: written_like(entry.value, at, entry))
+    example = entry.low if entry.value is None else entry.value  # nobody, unless a scenario says how long
+    return along.map(lambda at: written_like(example, at, entry))
 
 
 def movable() -> dict[str, st.SearchStrategy[Any]]:

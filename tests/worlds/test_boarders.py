@@ -22,7 +22,7 @@ TIME, EVERY = "hospital.emergency.boarder_review_time", "hospital.emergency.boar
 
 def full_house(design: str = "no_target", time: str = "10 min") -> Scenario:
     """A quarter of a hospital with too few beds, so that many wait for one in A&E."""
-    return small(design, **{"hospital.beds": 310, "run.years": 3 / 52, "run.warm_up": "3 weeks", TIME: time})
+    return small(design, **{"hospital.beds": 290, "run.years": 3 / 52, "run.warm_up": "3 weeks", TIME: time})
 
 
 @cache
