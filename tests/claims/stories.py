@@ -75,7 +75,7 @@ CLAIMS = (
     Claim("customer_records", "four_hour", "contact_minutes_mean", UP, ALONE),
     Claim("call_centre", "four_hour", "failure_demand_contact_share", UP, {"concerns.contacts.comes_again": 0.0}),
     Claim("volunteers_accredited", "four_hour", "hca_workload_ratio", UP, {
-        "care.volunteer_share": 0.0, "care.family_help": 0.0}),
+        "care.volunteer_share": 0.0, "care.family_help": 0.0}, replications=6),
     Claim("satisfaction_survey", "four_hour", "calls_over_15min_share", UP, ALONE),
     Claim("listening_board", "four_hour", "voice", UP, {**NOBODY_SPEAKS}),
 )
