@@ -129,8 +129,13 @@ class Department:
         """Clinicians work faster when more people wait for each of them, down to a floor."""
         for team, rooms in ((self.doctors, self.majors), (self.practitioners, self.minors)):
             heads = max(1, team.junior.capacity + team.senior.capacity)
-            each = (team.waiting + rooms.waiting) / heads
+            each = (team.waiting + rooms.waiting * self.share_in_hand(rooms)) / heads
             team.tempo = max(self.tempo_floor, 1.0 - self.load_pace * each)
+
+    def share_in_hand(self, rooms: Pool) -> float:
+        """Of the cubicles that are taken, the share that clinicians can free by being quick: not those in which
+        somebody waits for a bed."""
+        return 1.0 - sum(v.space is rooms for v in self.boarders) / max(1, rooms.busy)
 
     def parameters(self) -> None:
         """Numbers that flows use often, as plain attributes."""

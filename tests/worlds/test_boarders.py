@@ -92,3 +92,22 @@ def test_clinicians_hurry_for_those_who_wait_and_not_for_those_who_wait_no_longe
     waiting.stop_waiting()
     department.feel_the_queue()
     assert department.doctors.tempo == 1
+
+
+def test_nobody_hurries_for_a_cubicle_in_which_somebody_waits_for_a_bed() -> None:
+    department = Hospital(small(), 1, 0).department
+    department.doctors.junior.resize(1)
+    department.doctors.junior.free = department.majors.free = 0
+    department.majors.join(Flow(department.env), 1.0)
+    department.feel_the_queue()
+    in_hand = department.doctors.tempo
+    holders = [Visit(department.env, person, 1, 0, 0.0, []) for person in range(department.majors.busy)]
+    for holder in holders[1:]:
+        holder.space = department.majors
+        department.boarders[holder] = Review(holder, 2, 0.0)
+    department.feel_the_queue()
+    assert in_hand < department.doctors.tempo < 1
+    holders[0].space = department.majors
+    department.boarders[holders[0]] = Review(holders[0], 2, 0.0)
+    department.feel_the_queue()
+    assert department.doctors.tempo == 1
