@@ -8,7 +8,8 @@ and draws the rest anew under the number of the visit.
 What cards call a mean is a mean here: healing and mortality are scaled on a fixed reference crowd, so that the average
 over emergency admissions is the card's figure whatever the slopes with age and severity. Where people are older or
 sicker than in the hospital that was calibrated (``demand.older``, ``demand.sicker``) the crowd stays what it was: they
-take longer to heal, and more of them die. So it is with the season (``demand.month_severity``): who comes first in a
+take longer to heal, and more of them die. Where fewer are admitted for the same illness (``demand.admission_odds``)
+those who are take longer too, being sicker. So it is with the season (``demand.month_severity``): who comes first in a
 winter month is somewhat sicker, and so are their returns. And with the decades (``demand.case_fatality``): people as
 old and as ill died more often or less often than in the years of that hospital.
 """
@@ -52,7 +53,7 @@ AGE_SPAN = np.array([1, 4, 13, 17, 20, 20, 23])
 AGE_MEAN, AGE_SPREAD = 40.0, 26.0  # of all attenders; only standardises age inside the correlation
 MIDDLE_AGE = 50.0  # the age for which cards with a slope by age give their values
 REFERENCE_CROWD = 20_000
-NO_OLDER_NOR_SICKER = {"older": 1.0, "sicker": 0.0}
+AS_CALIBRATED = {"older": 1.0, "sicker": 0.0, "admission_odds": 1.0}
 
 
 Days = NDArray[np.int64]
@@ -112,7 +113,7 @@ class People:
         self.decisions: dict[str, bool] = {}  # whether each is made once for good, at the first visit
         self.scaling = Scaling()
         self.season = shifts(scenario.demand.month_severity)
-        self.demand = scenario.demand.model_copy(update=NO_OLDER_NOR_SICKER)
+        self.demand = scenario.demand.model_copy(update=AS_CALIBRATED)
         self.scaling = self.scale_on_reference()
         self.demand = scenario.demand
 
@@ -212,7 +213,8 @@ class People:
         call = by_severity * severity + by_age * age + rest * ndtri(u("ambulance"))
         c["ambulance"] = (call > -ndtri(d.ambulance_share)) * 1.0
         need = np.asarray(d.admission_by_acuity).clip(1e-6, 1 - 1e-6)[c["acuity"].astype(int) - 1]
-        c["needs_bed"] = (u("needs_bed") < expit(logit(need) + d.admission_age_slope * (c["age"] - MIDDLE_AGE))) * 1.0
+        odds = logit(need) + d.admission_age_slope * (c["age"] - MIDDLE_AGE) + np.log(d.admission_odds)
+        c["needs_bed"] = (u("needs_bed") < expit(odds)) * 1.0
         if stream == GP:
             c["needs_bed"] = np.ones_like(c["needs_bed"])
 

@@ -33,6 +33,7 @@ class Demand(Section):
     triage_error: float = card("demand.triage_error")
     admission_by_acuity: ByAcuity = card("demand.admission_by_acuity")
     admission_age_slope: float = card("demand.admission_age_slope")
+    admission_odds: float = card("demand.admission_odds")
     gp_admissions_per_day: Rate = card("demand.gp_admissions_per_day")
     gp_admission_day_cv: Share = card("demand.gp_admission_day_cv")
     gp_hourly_profile: Profile24 = card("demand.gp_hourly_profile")

@@ -36,7 +36,21 @@ R1_TO_R2 = {
     "demand.case_fatality": (89 / 108) ** (3 / 5.25),
     "hospital.emergency.test_time_majors": 62.4 / 54.2,
 }
+MAJOR_A_AND_E = {"2017/18": (15_372_467, 4_402_439, 1_552_360), "2022/23": (16_202_978, 4_363_544, 1_571_814),
+                 "2023/24": (16_525_835, 4_702_898, 1_632_929)}
+"""Attendances, those admitted, and emergency admissions by other ways: sums of NHS England's monthly figures."""
+SEEN, ADMITTED, DIRECT = (
+    (MAJOR_A_AND_E["2022/23"][what] + MAJOR_A_AND_E["2023/24"][what]) / 2 / MAJOR_A_AND_E["2017/18"][what]
+    for what in range(3))
 R2_TO_R3 = {
+    "demand.attendances_per_day": SEEN,
+    "demand.gp_admissions_per_day": DIRECT,
+    "demand.elective_inpatients_per_day": 0.79,
+    "demand.day_cases_per_day": (43 - 0.79 * 10.1) / 32.9,
+    "hospital.beds": (1.0 + 1.02) / 2,
+    "hospital.theatres.day_case_share_of_sessions": (1 - 0.39 * 0.79) / 0.61,
+    "design.people.doctor_establishment": 16_202_978 / 7_052 / 1_632,
+    "staff.vacancy": 10.2 / 12.1,
     "demand.older": 23.5 / 22,
     "hospital.discharge.care_home_places": 8.8 / 10.1,
     "staff.registered_sickness": 5.6 / 4.3,
@@ -50,9 +64,9 @@ R2_STATES = {"demand.sicker", "hospital.beds", "hospital.bed_management.mixed_ba
              "hospital.discharge.home_care_places", "hospital.discharge.another_way", "staff.vacancy",
              "design.business_model.marginal_rate", "design.data.electronic_clocks", "targets.handover",
              "targets.four_hour.goal", "targets.four_hour.clock_start", "targets.four_hour.punishment", "run.baseline"}
-R3_STATES = {"hospital.discharge.home_care_places", "design.business_model.marginal_rate",
-             "hospital.emergency.test_shares", "targets.four_hour.punishment", "targets.handover.goal",
-             "targets.handover.fine"}
+R3_STATES = {"demand.admission_odds", "demand.ambulance_share", "hospital.discharge.home_care_places",
+             "design.business_model.marginal_rate", "hospital.emergency.test_shares", "targets.four_hour.punishment",
+             "targets.handover.goal", "targets.handover.fine"}
 
 
 def number(value: object) -> float:
@@ -80,7 +94,7 @@ def test_a_regime_changes_what_its_sources_say_as_much_as_they_say(
         assert number(found[path].after) == pytest.approx(ratio * number(found[path].before), rel=0.015), path
 
 
-@pytest.mark.parametrize(("name", "numbers"), [("r0", 6), ("r2", 10), ("r3", 10)])
+@pytest.mark.parametrize(("name", "numbers"), [("r0", 6), ("r2", 10), ("r3", 19)])
 def test_every_number_of_a_regime_has_its_grounds_beside_it(name: str, numbers: int) -> None:
     lines = (library() / "regimes" / f"{name}.yaml").read_text("utf-8").split("\ndemand:\n")[1].splitlines()
     changed = [place for place, line in enumerate(lines) if re.match(r" +\w+: \S", line)]
@@ -110,6 +124,17 @@ def test_people_of_2003_were_tested_as_much_less_as_was_published() -> None:
     assert now.mean() == pytest.approx(in_2006, abs=0.01)
     assert then.mean() / now.mean() == pytest.approx(in_2003 / in_2006, rel=0.005)
     assert then[minor].mean() / now[minor].mean() == pytest.approx(0.380 / 0.357, rel=0.01)
+
+
+def test_after_the_pandemic_fewer_came_by_ambulance_and_fewer_were_admitted_as_was_published() -> None:
+    before, after = crowd("r2"), crowd("r3")
+    assert after["needs_bed"].mean() / before["needs_bed"].mean() == pytest.approx(ADMITTED / SEEN, rel=0.01)
+    weeks = {"Jan 2020": (95_738, 1_327_234 / 31), "Jan 2023": ((72_009 + 77_937) / 2, 1_243_898 / 31),
+             "Feb 2023": (91_597 / 1.17, 1_206_386 / 28), "Mar 2023": (90_998 / 0.259 / 31 * 7, 1_372_403 / 31),
+             "Feb 2024": ((89_377 + 91_597) / 2, 1_347_642 / 29)}
+    share = {week: brought / (7 * seen) for week, (brought, seen) in weeks.items()}
+    later = (np.mean([share["Jan 2023"], share["Feb 2023"], share["Mar 2023"]]) + share["Feb 2024"]) / 2
+    assert after["ambulance"].mean() / before["ambulance"].mean() == pytest.approx(later / share["Jan 2020"], rel=0.01)
 
 
 def odds(share: float) -> float:
