@@ -42,6 +42,18 @@ def test_more_need_a_bed_come_by_ambulance_heal_slowly_and_die(changes: dict[str
         assert after[name][ill].mean() > 1.01 * before[name][ill].mean(), name
 
 
+def test_where_fewer_are_admitted_it_is_the_less_ill_who_go_home_and_nobody_heals_otherwise() -> None:
+    before, after = crowd(), crowd(admission_odds=0.8)
+    ill, still = before["needs_bed"] > 0, after["needs_bed"] > 0
+    assert np.all(still <= ill)
+    alike = (before["acuity"] == 3) & (abs(before["age"] - 50) < 20)
+    odds = [share / (1 - share) for share in (still[alike].mean(), ill[alike].mean())]
+    assert odds[0] / odds[1] == pytest.approx(0.8, abs=0.02)
+    assert before["severity"][ill & ~still].mean() < before["severity"][still].mean()
+    for name in ("severity", "ambulance", "healing_h"):
+        assert np.array_equal(before[name], after[name]), name
+
+
 def test_their_luck_is_their_own() -> None:
     before, after = crowd(), crowd(older=1.2, sicker=0.2)
     for name in ("u_death", "u_fall", "u_solved", "letter_h", "female"):
