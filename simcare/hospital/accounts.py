@@ -1,8 +1,11 @@
 """What patients carry away: the layout of a person's column of numbers, and the accounts of those who have left.
 
 Care adds fractions to a column every round. When a person leaves, fractions become whole numbers with the person's own
-luck (systematic sampling: the count is the floor of the expectation plus one uniform, so it is right on average and
-draws nothing). That is done for many people at once.
+luck. What fell due is the floor of its expectation plus one uniform. Each time was missed or not by itself, so what was
+missed is binomial: whoever goes without every tenth meal on average may go without three, or without none, and it is
+such people that a survey asks about. Each kind has a luck of its own, made from the person's one uniform. Washes are
+told day by day (``care``), because it matters how many days in a row are missed; what is left is the day of leaving.
+All that is done for many people at once.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simcare.hospital.harm import AILMENTS, HARMS, STATES
+from simcare.hospital.harm import AILMENTS, HARMS, STATES, fresh_luck
 from simcare.hospital.tasks import EVENTS, ROUNDS, Floats
 
 COUNTS = ("falls", "falls_harm", "ulcers", "dehydration", "delirium", "infection", "med_errors", "deconditioned",
@@ -37,12 +40,19 @@ CARRIED = ("obs_due", "obs_missed", "acute_obs_due", "acute_obs_missed", "pain_h
 """An account, in this order. ``death_hazard`` is all that a person met so far, ``care_hazard`` the part full and prompt
 care would have spared them, ``hazard_hours`` the time since arrival for which the base is in it."""
 
-PAIRED = (("acute_obs", "acute_observations"), ("meals", "meals"), ("drinks", "drinks"), ("turns", "turning"),
-          ("walks", "walking"), ("washes", "washing"))
+PAIRED = {"routine_obs": ("observations_due", "observations_missed"),
+          "acute_obs": ("acute_observations_due", "acute_observations_missed"),
+          "meals": ("meals_due", "meals_missed"), "drinks": ("drinks_due", "drinks_missed"),
+          "turns": ("turning_due", "turning_missed"), "walks": ("walking_due", "walking_missed"),
+          "calls": ("calls", "calls_late")}
 """Counts of an account that come as so many due and so many missed, and their names in ``CARRY``."""
 
-(MORTALITY, DEATH, DEATH_THRESHOLD, AVOIDABLE, _, _, PHASE, RESCUE_LUCK, _, _, UNWASHED_MAX, DEPENDENCY_IN,
- ROUNDS_CARED, CATCHING) = range(14)
+PAIRED_ROWS = np.array([[ROW[name] for name in names] for names in PAIRED.values()]).T
+LAST_WASH = np.array([len(PAIRED)])
+"""The number of the luck that tells whether the wash of the day of leaving was left out."""
+
+(MORTALITY, DEATH, DEATH_THRESHOLD, AVOIDABLE, _, _, PHASE, RESCUE_LUCK, _, WASHES_TOLD, WASHES_LEFT_OUT, _,
+ UNWASHED_MAX, DEPENDENCY_IN, ROUNDS_CARED, CATCHING) = range(16)
 UNTIL = ("acute", *AILMENTS)
 SIZES = (len(STATES), len(HARMS), len(HARMS), len(HARMS), len(HARMS), len(UNTIL), len(COUNTS), len(CARRY), CATCHING + 1)
 EDGES = [(sum(SIZES[:i]), sum(SIZES[:i + 1])) for i in range(len(SIZES))]
@@ -126,14 +136,8 @@ def made_up(matrix: Floats, dependency: NDArray[np.intp], hazard_hours: Floats) 
     """Accounts [carried, people] of columns: fractions become whole, nothing missed more often than it was due."""
     parts = Rows.of(matrix)
     account, single = dict(zip(CARRY, parts.carry, strict=True)), parts.singles
-    phase = single[PHASE]
-    known = dict(zip(COUNTS, parts.counts, strict=True)) | _pair(
-        "obs", account["observations_due"] + account["acute_observations_due"],
-        account["observations_missed"] + account["acute_observations_missed"], phase)
-    for name, of in PAIRED:
-        known |= _pair(name, account[f"{of}_due"], account[f"{of}_missed"], phase)
-    known["calls"] = np.floor(account["calls"] + phase)
-    known["calls_over_15"] = np.minimum(known["calls"], np.floor(account["calls_late"] + phase))
+    known = dict(zip(COUNTS, parts.counts, strict=True)) | _counted(parts.carry, single[PHASE]) | _washes(
+        account["washing_due"], account["washing_missed"], single)
     known |= {
         "pain_h": account["pain"], "soiled_h": account["soiled"], "unwashed_max_d": single[UNWASHED_MAX],
         "talk_min": account["comfort_due"] - account["comfort_missed"],
@@ -144,10 +148,28 @@ def made_up(matrix: Floats, dependency: NDArray[np.intp], hazard_hours: Floats) 
     return np.stack([known[name] for name in CARRIED])
 
 
-def _pair(name: str, due: Floats, missed: Floats, phase: Floats) -> dict[str, Floats]:
+def _counted(carry: Floats, phase: Floats) -> dict[str, Floats]:
     """Due and missed as whole numbers."""
+    from scipy.stats import binom  # takes a third of a second, which nobody needs who runs nothing
+
+    due, missed = carry[PAIRED_ROWS]
     whole = np.floor(due + phase)
-    return {f"{name}_due": whole, f"{name}_missed": np.minimum(np.floor(missed + phase), whole)}
+    chance = np.minimum(np.divide(missed, due, out=np.zeros_like(due), where=due > 0), 1.0)
+    lost = binom.ppf(fresh_luck(phase, np.arange(len(PAIRED))[:, None]), whole, chance)
+    known = {}
+    for name, both in zip(PAIRED, zip(whole, lost, strict=True), strict=True):
+        known[f"{name}_due"], known[f"{name}_missed"] = both
+    known["calls"], known["calls_over_15"] = known.pop("calls_due"), known.pop("calls_missed")
+    for which in ("due", "missed"):
+        known[f"obs_{which}"] = known.pop(f"routine_obs_{which}") + known[f"acute_obs_{which}"]
+    return known
+
+
+def _washes(due: Floats, missed: Floats, single: Floats) -> dict[str, Floats]:
+    """Washes due and left out; those of the day of leaving are told now."""
+    today = fresh_luck(single[PHASE], LAST_WASH) < missed - single[WASHES_TOLD]
+    left_out = single[WASHES_LEFT_OUT] + today
+    return {"washes_due": np.maximum(np.floor(due + single[PHASE]), left_out), "washes_missed": left_out}
 
 
 def _share(part: Floats, whole: Floats) -> Floats:

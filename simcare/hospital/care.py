@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simcare.hospital.accounts import CARRIED, CARRY, ROW
+from simcare.hospital.accounts import CARRIED, CARRY, LAST_WASH, ROW
 from simcare.hospital.care_log import CareLog
 from simcare.hospital.fate import Event, Fate, Ward
-from simcare.hospital.harm import NEGLECTS, PERSON
+from simcare.hospital.harm import NEGLECTS, PERSON, fresh_luck
 from simcare.hospital.patient_state import Gone, PatientState
 from simcare.hospital.reduced import StaffingRatios
 from simcare.hospital.staff import Present
@@ -59,6 +59,7 @@ EVENT_TASKS = np.array([task(name) for name in EVENTS])
 WASHING = EVENTS.index("washing")
 PAIN_RELIEF = task("pain_relief")
 UNCLEAN = NEGLECTS.index("unclean")
+TODAY = LAST_WASH + 1  # the luck of a day's wash has this number, and the rounds since arrival
 EACH_STANDING = np.full(STANDINGS, 1 / STANDINGS)
 
 
@@ -226,11 +227,15 @@ class CareRounds:
         return ratio
 
     def _wash_day(self) -> None:
-        """At the end of a day: washed or not, and for how many days not."""
+        """At the end of a day: washed, left out, or neither, by everybody's own luck; and for how many days not
+        washed. What fell due and was missed until now is told, and the next day begins from there."""
         state = self.state
-        given = state.carry[ROW["washing_due"]] - state.carry[ROW["washing_missed"]]
-        whole = np.floor(given + state.phase)
+        due, missed = state.carry[ROW["washing_due"]], state.carry[ROW["washing_missed"]]
+        left_out = missed - state.washes_told
+        given = due - state.washes_due - left_out
+        luck = fresh_luck(state.phase, TODAY + state.age)
+        state.washes_left_out += luck < left_out
         state.unwashed += 1.0
-        state.unwashed[whole > state.washed] = 0.0
-        state.washed[:] = whole
+        state.unwashed[luck > 1 - given] = 0.0
+        state.washes_due[:], state.washes_told[:] = due, missed
         np.maximum(state.unwashed_max, state.unwashed, out=state.unwashed_max)

@@ -90,6 +90,16 @@ def time_served(u: Uniforms, rate: float, newcomers: float) -> Floats:
     return served
 
 
+def ordinary_pace() -> Floats:
+    """The pace of a team with the share of newcomers that an ordinary hospital has, registered nurses and assistants,
+    against that of people who have settled. Minutes are reckoned at this pace; where more people leave and learn than
+    there, teams are slower."""
+    usual = StaffRules()
+    leavers = np.array([usual.registered_leavers, usual.assistant_leavers])
+    pace: Floats = 1 - leavers * usual.induction / HOURS["years"] * (1 - usual.induction_pace)
+    return pace
+
+
 class Careers:
     """Who holds each post today; arrays over posts. ``role`` [posts] is 0 for registered nurses, 1 for assistants.
 
@@ -106,9 +116,7 @@ class Careers:
         self._settled = [settled_rate(leavers, rules.newcomers_leave) for leavers in by_role]
         self._hired = [min(CERTAIN, leavers * (1 - rules.vacancy) / max(rules.vacancy, 1e-12)) for leavers in by_role]
         self.usual_rate = np.array(by_role)
-        # the usual pace is that of a team with its usual share of newcomers
-        learning = self.usual_rate * rules.induction / HOURS["years"] * (1 - rules.induction_pace)
-        self._usual_pace = 1 - learning
+        self._usual_pace = ordinary_pace()
         self._people_found()
 
     def _people_found(self) -> None:

@@ -133,8 +133,7 @@ class Fate:
         passed = 1 - over / max(self._increase.item(row, column), SMALL)
         when = time + self._length * min(max(passed, 0.0), 1.0)
         self._count(column, EVENT_NAMES[row], when, events)
-        neglected = self._neglected(row, column)
-        share = neglected / (neglected + 1.0)
+        share = self._neglected(row, column)
         self._weigh(column, kind.death, share)
         if kind.extra_stay:
             state.extra[column] += kind.extra_stay
@@ -149,11 +148,11 @@ class Fate:
             self._deteriorate(column, when, u, outcome, acute_share, events)
 
     def _neglected(self, row: int, column: int) -> float:
-        """How much neglect raises this hazard of the person."""
-        neglected = 0.0
+        """The part of this hazard of the person that neglect has added. What earlier harms add is not in it."""
+        neglected, states = 0.0, self.state.states
         for place, effect in self._neglect_effects[row]:
-            neglected += effect * self.state.states.item(place, column)
-        return neglected
+            neglected += effect * states.item(place, column)
+        return neglected / float(1.0 + self._effects[row] @ states[:, column])
 
     def _count(self, column: int, name: str, when: float, events: list[Event]) -> None:
         place = COUNT_OF[name]

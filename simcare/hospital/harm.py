@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simcare.hospital.tasks import HOURS_OF_DAY, ROUNDS, Floats, round_of_day
 from simcare.scenario.harm import Harm, Rescue
@@ -52,6 +53,7 @@ TABLE_DAYS = 400
 TRAITS = np.array([AT["frailty"], AT["age"], AT["dementia"], AT["severity"]])
 SMALLEST_RATIO = 1e-12
 FULL, HALF_STEP, MASK = 2.0**53, 2.0**-54, 2**64 - 1
+GOLDEN, FIRST_MIX, SECOND_MIX = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 
 
 def effects(harm: Harm) -> Floats:
@@ -217,10 +219,19 @@ def next_luck(u: float) -> float:
 
     A second fall takes its threshold from the first one's, a third from the second's; no further draw is needed.
     """
-    x = (int(u * FULL) + 0x9E3779B97F4A7C15) & MASK
-    x = ((x ^ x >> 30) * 0xBF58476D1CE4E5B9) & MASK
-    x = ((x ^ x >> 27) * 0x94D049BB133111EB) & MASK
+    x = (int(u * FULL) + GOLDEN) & MASK
+    x = ((x ^ x >> 30) * FIRST_MIX) & MASK
+    x = ((x ^ x >> 27) * SECOND_MIX) & MASK
     return ((x ^ x >> 31) >> 11) / FULL + HALF_STEP
+
+
+def fresh_luck(u: Floats, number: NDArray[np.intp]) -> Floats:
+    """The same of many people at once, another one for each ``number`` from 0."""
+    x = (u * FULL).astype(np.uint64) + (number.astype(np.uint64) + np.uint64(1)) * np.uint64(GOLDEN)
+    x = (x ^ x >> np.uint64(30)) * np.uint64(FIRST_MIX)
+    x = (x ^ x >> np.uint64(27)) * np.uint64(SECOND_MIX)
+    luck: Floats = ((x ^ x >> np.uint64(31)) >> np.uint64(11)) / FULL + HALF_STEP
+    return luck
 
 
 def per_round(rate: float) -> float:

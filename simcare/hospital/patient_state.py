@@ -75,8 +75,8 @@ class PatientState:
         (self.states, self.rates, self.hazards, self.thresholds, self.luck, self.until, self.counts, self.carry,
          singles) = Rows.of(self.rows)
         (self.mortality, self.death, self.death_threshold, self.avoidable, self.extra, self.ratio_log, self.phase,
-         self.rescue_luck, self.washed, self.unwashed, self.unwashed_max, self.dependency_in, self.rounds,
-         self.catching) = singles
+         self.rescue_luck, self.washes_due, self.washes_told, self.washes_left_out, self.unwashed, self.unwashed_max,
+         self.dependency_in, self.rounds, self.catching) = singles
         self.dependency, self.cell = np.full(slots, EMPTY), ward_of_slot.copy()
         self.column, self.slot = list(range(slots)), list(range(slots))
         self._held = [False] * slots

@@ -46,6 +46,7 @@ PATIENTS: Floats = np.repeat(np.array([[1.0] * 6 + [0.0], [0.0] * 3 + [1.0] * 3 
 
 MINUTES = 60.0
 JUST_NOTICEABLE = 0.01
+LEAST_TIME = 1e-9
 HOURS_OF_DAY = 24.0
 
 
@@ -95,6 +96,7 @@ class Needs:
 
     ``minutes`` [6 rounds, classes, tasks] is what a patient needs; ``staffed`` [6, 2 × tasks, classes × standings] what
     staff must give after family and volunteers (first the part only registered nurses may give, then the rest);
+    ``by_staff`` [tasks, standings, 1] the share of each task that this is, by the usual mix of patients;
     ``due`` [6, classes, events] how often the counted things fall due; ``weights`` [6, tasks] shares of the day.
     """
 
@@ -103,11 +105,10 @@ class Needs:
         daily, registered = self._daily(care)
         self.minutes: Floats = weights[:, None, :] * daily[None]
         self._registered = registered
-        self.help = Help(care.volunteer_share, care.family_help * family_welcome)
-        self.staffed = self._staffed()
         self.due = self._due(care, weights)
         self.reference: Floats = np.array([0.40, 0.35, 0.25]) @ daily[:3]
         self.registered_reference: Floats = np.array([0.40, 0.35, 0.25]) @ (daily * registered)[:3]
+        self._helped_by(Help(care.volunteer_share, care.family_help * family_welcome))
 
     @staticmethod
     def _daily(care: Care) -> tuple[Floats, Floats]:
@@ -123,8 +124,21 @@ class Needs:
     def follow(self, help_: Help) -> None:
         """From now on there is this help; a change of less than one part in a hundred is let be."""
         if any(abs(now - before) > JUST_NOTICEABLE * before for now, before in zip(help_, self.help, strict=True)):
-            self.help = help_
-            self.staffed = self._staffed()
+            self._helped_by(help_)
+
+    def _helped_by(self, help_: Help) -> None:
+        self.help = help_
+        self.staffed, self.by_staff = self._staffed(), self._by_staff()
+
+    def _by_staff(self) -> Floats:
+        left = np.ones((len(TASKS), STANDINGS))
+        for name in VOLUNTEER_TASKS:
+            left[task(name)] *= 1 - self.help.volunteers
+        for name in FAMILY_TASKS:
+            left[task(name), 0::2] *= 1 - self.help.family
+        only = self.registered_reference / np.maximum(self.reference, LEAST_TIME)
+        share: Floats = only[:, None] + (1 - only[:, None]) * left
+        return share[..., None]
 
     def _staffed(self) -> Floats:
         rest = np.repeat((self.minutes * (1 - self._registered))[:, :, None], STANDINGS, axis=2)

@@ -117,12 +117,14 @@ class WardWork:
         self.log.observed(missed)
 
     def _who_goes_without(self, counts: Floats, share: Floats) -> Floats:
-        """Share missed by standing, such that the ward's loss stays what it is; odds as given for the voiceless."""
+        """Share missed by standing, such that the ward's loss stays what it is; odds as given for the voiceless. What
+        family and volunteers give is not missed when staff leave out their part."""
         present = np.matmul(self._standing, counts)
         mean = np.matmul(self.odds, present) / np.maximum(np.matmul(ONES[:STANDINGS], present), LEAST_MINUTES)
         odds = self._each_odds / np.maximum(mean, LEAST_MINUTES)
         missed: Floats = share[:, None] * odds
         missed /= missed + (1 + LEAST_MINUTES - share)[:, None]
+        missed *= self.needs.by_staff
         return missed
 
     def _ring(self, time: float, which: int, counts: Floats, staff: Present, order: Order, need: Floats,

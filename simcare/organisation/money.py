@@ -5,8 +5,8 @@ what it has and uses: people, beds, what goes wrong. So a day in bed that care c
 something, a move to the short-stay unit earns ten times an attendance, and posts that are cut save pay at once, while
 what follows from it (agency, harm, longer stays, people who come back) arrives by and by in other lines of the account.
 
-Nurses and assistants are paid by the shifts on their rota, worked or lost to sickness; bank, agency and contractors by
-the shifts they work. Each kind of income and cost stands in one line of the account and nowhere else. What is not
+Nurses and assistants are paid by the shifts on their rota, worked or lost to sickness and courses; bank, agency and
+contractors by the shifts they work. Each kind of income and cost stands in one line of the account and nowhere else. What is not
 simulated is one block of income and one of cost, scaled with the hospital. Prices: ``money`` of the scenario.
 
 The *money gap* is the deficit of the past year as a share of income. The past year is remembered with half a year's
@@ -269,6 +269,7 @@ class Money:
         pay, rn, hca = self.prices.pay, self.rn_shift, self.hca_shift
         ill = min(day.sickness, 0.9), min(day.sickness * self.assistants_ill, 0.9)
         own = (day.rn_shifts - day.rn_bank) * rn / (1 - ill[0]) + (day.hca_shifts - day.hca_bank) * hca / (1 - ill[1])
+        own /= 1 - self.design.people.training
         return Nursing(own, (day.rn_bank * rn + day.hca_bank * hca) * pay.bank_premium,
                        (day.rn_agency * rn + day.hca_agency * hca) * pay.agency_premium,
                        day.hca_outsourced * hca * pay.contractor)

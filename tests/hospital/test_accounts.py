@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from test_care_rounds import nurse, person, wards
 
-from simcare.hospital.accounts import CARRIED
+from simcare.hospital.accounts import CARRIED, EDGES, PHASE, ROW, Rows, made_up
 
 
 def test_accounts_made_up_together_equal_those_taken_one_by_one() -> None:
@@ -73,3 +73,34 @@ def test_late_accounts_are_the_accounts() -> None:
         for name in CARRIED:
             np.testing.assert_array_equal(found[name], whole[name])
     assert care.late_accounts(np.array([1, 4]))["days"].tolist() == [late[0]["days"][1], late[2]["days"][0]]
+
+
+def test_who_misses_one_in_ten_on_average_may_miss_none_or_three() -> None:
+    people, days, missed = 4000, 10, 0.1
+    matrix = np.zeros((EDGES[-1][1], people))
+    parts = Rows.of(matrix)
+    for name in ("meals", "drinks", "turning"):
+        parts.carry[ROW[f"{name}_due"]], parts.carry[ROW[f"{name}_missed"]] = days, days * missed
+    parts.singles[PHASE] = (np.arange(people) + 0.5) / people
+    account = dict(zip(CARRIED, made_up(matrix, np.zeros(people, np.intp), np.zeros(people)), strict=True))
+    for name in ("meals", "drinks", "turns"):
+        found = account[f"{name}_missed"]
+        assert (account[f"{name}_due"] == days).all()
+        assert found.mean() == pytest.approx(days * missed, abs=0.05)
+        assert (found == 0).mean() == pytest.approx((1 - missed) ** days, abs=0.03)
+    both = ((account["meals_missed"] == 0) & (account["drinks_missed"] == 0)).mean()
+    assert both == pytest.approx((1 - missed) ** (2 * days), abs=0.03)
+
+
+def test_washes_are_left_out_as_often_as_washing_is_missed_and_now_and_then_for_days() -> None:
+    care = wards(400, care={"washes_left_out": "100 %"})
+    for slot in range(400):
+        care.admit(slot, person(dependency=1.0, severity=0.0, mortality=1e-6, u_care=(slot + 0.5) / 400), 0.0)
+    nurse(care, 6 * 5 + 3, 45.0)
+    missed = care.state.carry[ROW["washing_missed"]].copy()
+    found = care.accounts(np.array([care.depart(slot).account for slot in range(400)]))
+    assert found["washes_missed"].mean() == pytest.approx(missed.mean(), rel=0.15)
+    none = float(np.mean(found["washes_missed"] == 0))
+    assert none > max(0.0, 1 - missed.mean()) + 0.05
+    assert (found["unwashed_max_d"] <= found["washes_missed"] + 1).all()
+    assert len(np.unique(found["unwashed_max_d"])) > 2

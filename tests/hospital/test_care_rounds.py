@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stationary import world
 
+from simcare.hospital.accounts import ROW
 from simcare.hospital.care import CARRIED, PERSON, TASKS, CareRounds, Ward
 from simcare.hospital.staff import Present
 
@@ -145,6 +146,20 @@ def test_the_voiceless_without_family_go_without_and_the_ward_loses_no_more() ->
     need = rounds.filter(regex="^need_").to_numpy().sum()
     done = rounds.filter(regex="^done_").to_numpy().sum()
     assert np.mean(missed) == pytest.approx(1 - done / need, abs=0.01)
+
+
+@pytest.mark.parametrize("name", ["meals", "walking", "washing"])
+def test_patients_miss_no_more_than_staff_leave_out_where_family_and_volunteers_help(name: str) -> None:
+    care = wards(40, harm=NO_HARM, family_welcome=1.0,
+                 care={"family_help": "50 %", "volunteer_share": "25 %", "washes_left_out": "100 %"})
+    for slot in range(40):
+        care.admit(slot, person(family=float(slot % 2)), 0.0)
+    nurse(care, 12, 3.0)
+    rounds, _ = care.tables()
+    left_out = (rounds[f"need_{name}"] - rounds[f"done_{name}"]).sum()
+    missed = care.state.carry[ROW[f"{name}_missed"]].sum() / care.state.carry[ROW[f"{name}_due"]].sum()
+    needed = 2 * 40 * care.needs.minutes[:, 1, TASKS.index(name)].sum()
+    assert missed * needed == pytest.approx(left_out, rel=0.1)
 
 
 def test_those_without_voice_ring_no_bells() -> None:
@@ -323,6 +338,20 @@ def test_of_a_failed_rescue_full_care_would_have_spared_all_or_nothing() -> None
     assert spared == {0.0, 1.0}
 
 
+def test_harm_that_an_earlier_harm_made_likelier_is_put_down_to_neglect_in_part_only() -> None:
+    law = NO_HARM | {"fall": {"rate": "1/day", "from_delirious": 9.0, "injury_share": 0, "death": 1.0}}
+    part = []
+    for delirious in (False, True):
+        care = wards(1, harm=law)
+        care.admit(0, person(dependency=2.0, u_fall=0.9, u_death=1e-9), 0.0)
+        care.state.flush(0.0)
+        care.state.until[2, 0] = 1e9 if delirious else -1e9
+        nurse(care, 3, FEW)
+        found = carried(care, 0)
+        part.append(found["care_hazard"] / found["falls"])
+    assert 0 < part[1] < part[0] / 4
+
+
 def test_the_reduced_form_kills_through_the_first_days_staffing_and_not_through_harms() -> None:
     law = {"mortality_model": "reduced_form", "reduced": {"memory": "2 days"}}
     hazards = []
@@ -394,9 +423,10 @@ def test_whatever_happens_the_accounts_make_sense(seed: int, heads: float, repor
         care.round(3.0 + 4 * i, TASKS, reporting, staff(heads, 3))
     for slot in here:
         found = carried(care, slot)
-        for name in ("obs", "acute_obs", "meals", "drinks", "turns", "walks"):
+        for name in ("obs", "acute_obs", "meals", "drinks", "turns", "walks", "washes"):
             assert 0 <= found[f"{name}_missed"] <= found[f"{name}_due"]
         assert found["calls_over_15"] <= found["calls"]
+        assert found["acute_obs_missed"] <= found["obs_missed"]
         assert 0 <= found["missed_share"] <= 1
         assert found["dependency_in"] <= found["dependency_out"] <= 2
         assert 0 <= found["care_hazard"] <= found["death_hazard"] < math.inf

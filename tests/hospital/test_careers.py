@@ -9,9 +9,12 @@ import pytest
 from stationary import WARDS, world
 
 from simcare.hospital.careers import settled_rate, stay, time_served
+from simcare.hospital.posts import REGISTERED
 from simcare.hospital.staff import Staff
 from simcare.luck import Luck
 from simcare.organisation.exchange import AT_REST
+from simcare.scenario.care import StaffRules
+from simcare.scenario.units import HOURS
 
 YEARS = 10
 RATES = np.array([0.105, 0.12])
@@ -101,6 +104,19 @@ def test_the_usual_pace_is_that_of_a_team_with_its_usual_newcomers() -> None:
         staff = Staff(world(staff={"pace_spread": 0.0}), Luck(seed), WARDS)
         paces.append(staff.people.pace[staff.in_post].mean())
     assert np.mean(paces) == pytest.approx(1.0, abs=3 * np.std(paces) / np.sqrt(len(paces)))
+
+
+def test_where_more_leave_the_team_has_more_newcomers_and_is_slower() -> None:
+    rules = StaffRules()
+    new = (1.0 - rules.registered_leavers) * rules.induction / HOURS["years"] * (1 - rules.induction_pace)
+    change = []
+    for seed in range(8):
+        paces = []
+        for leavers in ("100 %", "10.5 %"):
+            staff = Staff(world(staff={"pace_spread": 0.0, "registered_leavers": leavers}), Luck(seed), WARDS)
+            paces.append(staff.people.pace[staff.in_post & (staff.role == REGISTERED)].mean())
+        change.append(paces[1] - paces[0])
+    assert np.mean(change) == pytest.approx(new, rel=0.25)
 
 
 def test_people_chosen_for_behaviour_start_slower_stay_longer_and_keep_care_whole() -> None:

@@ -98,6 +98,12 @@ def test_a_shift_costs_most_through_an_agency_and_is_paid_when_its_nurse_is_sick
     assert money.of_nursing(all_sick).own == pytest.approx(money.of_nursing(worked).own)
 
 
+def test_who_sits_in_a_course_is_paid() -> None:
+    worked, taught = Counters(rn_shifts=100, hca_shifts=50), Counters(rn_shifts=95, hca_shifts=47.5)
+    usual, courses = Money(scenario()), Money(scenario(design__people__training="5 %"))
+    assert courses.of_nursing(taught).own == pytest.approx(usual.of_nursing(worked).own)
+
+
 def test_a_shift_is_priced_so_that_a_post_costs_its_salary() -> None:
     made = scenario()
     shifts_a_year = made.staff.shifts_per_cycle * (1 - made.staff.leave_share) / 28 * YEAR
