@@ -60,7 +60,6 @@ WASHING = EVENTS.index("washing")
 PAIN_RELIEF = task("pain_relief")
 UNCLEAN = NEGLECTS.index("unclean")
 TODAY = LAST_WASH + 1  # the luck of a day's wash has this number, and the rounds since arrival
-EACH_STANDING = np.full(STANDINGS, 1 / STANDINGS)
 
 
 class CareRounds:
@@ -204,7 +203,8 @@ class CareRounds:
         fate = self.fate
         neglects = neglect(outcome, self._neglects)
         fate.remember(neglects, time)
-        carriers, hygiene = fate.carriers(), np.matmul(EACH_STANDING, self._neglects[UNCLEAN])
+        carriers, present = fate.carriers(), self.work.present
+        hygiene = (self._neglects[UNCLEAN] * present).sum(axis=0) / np.maximum(patients[0], 1.0)
         everybody, acute = patients.sum(axis=1).tolist()
         pressure = fate.infection_pressure(carriers, patients[0], self._beds, hygiene)
         events = fate.advance(time, pressure, outcome, acute / max(everybody, 1.0))

@@ -96,7 +96,7 @@ class Needs:
 
     ``minutes`` [6 rounds, classes, tasks] is what a patient needs; ``staffed`` [6, 2 × tasks, classes × standings] what
     staff must give after family and volunteers (first the part only registered nurses may give, then the rest);
-    ``by_staff`` [tasks, standings, 1] the share of each task that this is, by the usual mix of patients;
+    ``by_staff`` [tasks, standings] the share of each task that this is, by the usual mix of patients;
     ``due`` [6, classes, events] how often the counted things fall due; ``weights`` [6, tasks] shares of the day.
     """
 
@@ -138,7 +138,7 @@ class Needs:
             left[task(name), 0::2] *= 1 - self.help.family
         only = self.registered_reference / np.maximum(self.reference, LEAST_TIME)
         share: Floats = only[:, None] + (1 - only[:, None]) * left
-        return share[..., None]
+        return share
 
     def _staffed(self) -> Floats:
         rest = np.repeat((self.minutes * (1 - self._registered))[:, :, None], STANDINGS, axis=2)

@@ -60,7 +60,8 @@ class CallRates:
 
 class WardWork:
     """Need, rationing and calls of all wards in one round. ``prompted`` is the share of the observations forgone or
-    late for no want of minutes which a device that prompts brings back."""
+    late for no want of minutes which a device that prompts brings back; ``present`` the patients of the last round by
+    standing [standings, wards]."""
 
     def __init__(self, care: Care, needs: Needs, wards: int, log: CareLog) -> None:
         self.care, self.needs, self.wards, self.log = care, needs, wards, log
@@ -71,7 +72,7 @@ class WardWork:
         self.prompted = 0.0
         self._forgone = forgone(care)
         self._standing = np.tile(np.eye(STANDINGS), CLASSES) * PATIENTS[0]
-        self._available = np.empty((2, wards))
+        self._available, self.present = np.empty((2, wards)), np.zeros((STANDINGS, wards))
         self._bells = self.rates.calls.reshape(ROUNDS, -1)
         self._each_odds = self.odds[:, None]
 
@@ -119,12 +120,13 @@ class WardWork:
     def _who_goes_without(self, counts: Floats, share: Floats) -> Floats:
         """Share missed by standing, such that the ward's loss stays what it is; odds as given for the voiceless. What
         family and volunteers give is not missed when staff leave out their part."""
-        present = np.matmul(self._standing, counts)
-        mean = np.matmul(self.odds, present) / np.maximum(np.matmul(ONES[:STANDINGS], present), LEAST_MINUTES)
-        odds = self._each_odds / np.maximum(mean, LEAST_MINUTES)
-        missed: Floats = share[:, None] * odds
+        np.matmul(self._standing, counts, out=self.present)
+        by_staff, present = self.needs.by_staff, self.present
+        mean = np.matmul(by_staff * self.odds, present) / np.maximum(np.matmul(by_staff, present), LEAST_MINUTES)
+        missed: Floats = self._each_odds / np.maximum(mean, LEAST_MINUTES)[:, None]
+        missed *= share[:, None]
         missed /= missed + (1 + LEAST_MINUTES - share)[:, None]
-        missed *= self.needs.by_staff
+        missed *= by_staff[..., None]
         return missed
 
     def _ring(self, time: float, which: int, counts: Floats, staff: Present, order: Order, need: Floats,

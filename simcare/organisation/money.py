@@ -6,8 +6,9 @@ something, a move to the short-stay unit earns ten times an attendance, and post
 what follows from it (agency, harm, longer stays, people who come back) arrives by and by in other lines of the account.
 
 Nurses and assistants are paid by the shifts on their rota, worked or lost to sickness and courses; bank, agency and
-contractors by the shifts they work. Each kind of income and cost stands in one line of the account and nowhere else. What is not
-simulated is one block of income and one of cost, scaled with the hospital. Prices: ``money`` of the scenario.
+contractors by the shifts they work. Each kind of income and cost stands in one line of the account and nowhere else.
+What is not simulated is one block of income and one of cost, scaled with the hospital. Prices: ``money`` of the
+scenario.
 
 The *money gap* is the deficit of the past year as a share of income. The past year is remembered with half a year's
 mean age, as a rolling year has it, and begins with the books in balance.
