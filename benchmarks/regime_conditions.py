@@ -2,7 +2,8 @@
 
 Two figures are read from a run: how many beds hold somebody who was ready to go before that day, and how many are full.
 Home care is moved until the first is what the regime asks for, then (R2 only) beds until the second is. Whenever R1 is
-calibrated anew, this is run and the two numbers go into ``scenarios/regimes``; no other result is computed here.
+calibrated anew, this is run and the two numbers go into ``scenarios/regimes``; no other result is computed here. The
+beds of R3 are 1.01 times those of R2, and are written anew with them, before R3 is set.
 
     python benchmarks/regime_conditions.py r2
 """
