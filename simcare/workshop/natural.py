@@ -28,7 +28,9 @@ SHARES = ("four_hour_recorded", "four_hour_lived")
 THOUSAND = 1000
 WIDE = 10.0
 """People of a thousand: where an interval is wider, nothing is the same, it is only unknown."""
-ONE_YEAR = "How sure that is shows when more years have been run."
+FEW_YEARS = 3
+"""Of fewer an interval would span all that can be thought of: nothing is said yet of how sure it is."""
+NOT_YET = "How sure that is shows when more years have been run."
 
 
 def people_in_words(pairs: Sequence[tuple[NDArray[np.void], NDArray[np.void]]]) -> list[dict[str, Any]]:
@@ -52,7 +54,8 @@ def _difference(lots: Lots, name: str) -> Interval:
     place = list(LOTS).index(name)
     came = np.maximum(lots.counts[:, 0, list(LOTS).index("came")].sum(axis=1), 1)
     apart = lots.counts[:, 0, place, 2] - lots.counts[:, 0, place, 1]
-    return interval((THOUSAND * apart / came).tolist())
+    found = interval((THOUSAND * apart / came).tolist())
+    return found if len(apart) >= FEW_YEARS else Interval(found.mean, found.mean, found.mean)
 
 
 def _round(value: float) -> float | None:
@@ -65,9 +68,9 @@ def of_a_thousand(more: Interval, what: str) -> str:
         return "nothing can be said yet"
     size = f"{_count(abs(more.mean))} {'more' if more.mean > 0 else 'fewer'}"
     if more.low == more.high:
-        return f"of 1,000 people {size} {what} (in this one year)"
+        return f"of 1,000 people {size} {what}, so far"
     if more.low <= 0 <= more.high and more.high - more.low > WIDE:
-        return (f"of 1,000 people more or fewer {what}: it cannot be told yet "
+        return (f"whether more or fewer of 1,000 people {what} cannot be told yet "
                 f"(between {_signed(more.low)} and {_signed(more.high)})")
     if more.low <= 0 <= more.high:
         return f"of 1,000 people about as many {what} (between {_signed(more.low)} and {_signed(more.high)})"
@@ -89,7 +92,7 @@ def sentences(found: Mapping[str, Paired], lots: Sequence[Mapping[str, Any]]) ->
             f"{_in_a_hundred(found[name].first.mean)} in the other." for name in SHARES]
     said += [f"{str(lot['says'])[:1].upper()}{str(lot['says'])[1:]}." for lot in lots if lot["lot"] in (
         "any", "harmed", "died")]
-    return said + [ONE_YEAR] * any(lot["low"] == lot["high"] for lot in lots)
+    return said + [NOT_YET] * any(lot["low"] == lot["high"] for lot in lots)
 
 
 def _in_a_hundred(share: float) -> str:

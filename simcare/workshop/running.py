@@ -141,9 +141,9 @@ class Running:
             self._news.set()
         return await asyncio.shield(self.asked[question].answer)
 
-    async def joined(self, key: str) -> str:
-        """What the replications that are done say together, as JSON."""
-        pictures = self.kept.pictures(key)
+    async def joined(self, key: str, years: int | None = None) -> str:
+        """What the replications that are done say together, or the first ``years`` of them, as JSON."""
+        pictures = self.kept.pictures(key)[:years]
         return await self.ask("joined", f"{key} {len(pictures)}", [json.loads(picture) for picture in pictures])
 
     def idle(self) -> bool:

@@ -381,11 +381,11 @@ class Workshop:
         return run
 
     async def result(self, request: Request) -> Response:
-        """What the replications of a design say together."""
-        run = self.finished(request)
+        """What the replications of a design say together; or the first so many, to stand beside one that has fewer."""
+        run, years = self.finished(request), whole(request, "years")
         about = json.dumps({"key": run.key, "design": run.design, "status": run.status(), "replications": run.done,
                             "of": self.running.replications})
-        joined = await self.running.joined(run.key)
+        joined = await self.running.joined(run.key, min(max(1, years), run.done) if years is not None else None)
         return in_json(f"{about[:-1]},{joined[1:]}" if len(joined) > 2 else about)
 
     async def compare(self, request: Request) -> Response:

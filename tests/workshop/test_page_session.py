@@ -44,8 +44,9 @@ def test_a_room_goes_through_the_plan_of_twenty_minutes(there: Watched) -> None:
     phone, laptop, show = joins(there, code, "Red", phone=True), joins(there, code, "Blue"), wall(there, code)
     expect(host.get_by_role("heading", name="2 teams")).to_be_visible()
     host.get_by_role("button", name="Begin").click()
-    for _ in range(2):
-        host.get_by_role("button", name=re.compile("^Next")).click()
+    host.get_by_role("button", name=re.compile("^Next")).dblclick()  # a double press goes on once
+    expect(show.get_by_role("heading", name="How far to trust it")).to_be_visible()
+    host.get_by_role("button", name=re.compile("^Next")).click()
     for page in (phone, laptop):
         expect(page.get_by_role("heading", name="What will happen?")).to_be_visible()
         page.get_by_label("93 to 96 in 100").first.check()
@@ -124,6 +125,51 @@ def test_every_screen_serves_those_who_cannot_see_or_point(there: Watched, phone
             page.get_by_role("button", name="Pause").click()
         assert serious(page) == [], name
     assert serious(host) == []
+
+
+def figures(page: Page) -> list[str]:
+    """The large figures of the two pictures."""
+    return page.locator(".picture .figure").all_text_contents()
+
+
+def test_every_screen_gives_a_year_the_same_figure_and_all_teams_stand_on_one_wall(there: Watched) -> None:
+    host, code = desk(there)
+    red, blue, show = joins(there, code, "Red"), joins(there, code, "Blue", phone=True), wall(there, code)
+    phase(host, "play")
+    expect(show.locator(".picture .figure").first).to_have_text(re.compile("%$"))
+    seen = figures(show)
+    phase(host, "reveal")
+    host.get_by_role("button", name="Reveal the predictions").click()
+    for nth, figure in enumerate(seen):
+        expect(show.locator(".happened").nth(nth)).to_contain_text(f"In this year: {figure}.")
+    expect(show.locator(".happened").last).not_to_contain_text("Before")  # money comes and goes by the quarter
+
+    phase(host, "play")
+    expect(show.get_by_role("button", name=re.compile("as a table"))).to_have_count(0)  # nobody presses on the wall
+    for times, page in enumerate((red, blue), 1):
+        moves(page, "What a missed number costs people", times)
+        run(page)
+    expect(red.locator(".status")).to_have_text(re.compile(r"A is the same (year|\d years)\.$"))
+    expect(show.get_by_text(re.compile("^Every line is .*the same people came"))).to_be_visible()
+    phase(host, "compare")
+    rows = show.locator(".all-teams tbody tr")
+    expect(rows.locator("th")).to_have_text([re.compile("no lever moved"), re.compile("^Red "), re.compile("^Blue ")])
+    expect(rows.locator("td").first).to_have_text(re.compile(r"^\d+%$"))
+    assert serious(show) == []
+    host.get_by_role("checkbox", name=re.compile("Red")).check()
+    host.get_by_role("checkbox", name=re.compile("Blue")).check()
+    expect(rows.first).to_be_hidden()
+    expect(show.get_by_text("What became of the same people").first).to_be_visible()
+
+
+def test_a_screen_that_follows_leaves_the_focus_on_no_control_of_its_own(there: Watched) -> None:
+    host, code = desk(there)
+    page = joins(there, code, "Red")
+    phase(host, "predict")
+    page.get_by_label("93 to 96 in 100").first.check()
+    phase(host, "play")
+    expect(page.get_by_role("region", name="Play", exact=True)).to_be_visible()
+    assert page.evaluate("document.activeElement.id") == "main"
 
 
 def test_dark_paper_is_as_readable(there: Watched) -> None:

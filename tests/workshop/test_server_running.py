@@ -84,6 +84,15 @@ def test_a_run_that_is_killed_is_done_again(red: httpx.Client, code: str) -> Non
     assert red.get(f"/api/runs/{key}").json()["figures"] == {"deaths": {"mean": 10.5}}
 
 
+def test_a_run_with_many_years_can_stand_beside_one_that_has_fewer(red: httpx.Client, code: str) -> None:
+    key = run(red, code, beds=3)
+    until(lambda: is_done(red, key, 2))
+    deaths = [red.get(f"/api/runs/{key}", params={"years": years}).json()["figures"]["deaths"]["mean"]
+              for years in (0, 1, 2, 9)]
+    assert deaths == [7.0, 7.0, 7.5, 7.5]
+    assert red.get(f"/api/runs/{key}", params={"years": "many"}).status_code == 422
+
+
 def test_a_run_that_is_killed_again_and_again_has_failed_and_may_be_asked_for_again(
         red: httpx.Client, code: str, place: Path) -> None:
     key = run(red, code, dies=4)

@@ -89,7 +89,14 @@ def test_a_chart_sees_a_shift_where_a_board_sees_colours() -> None:
 
 @pytest.mark.parametrize(("more", "words"), [
     (Interval(-24, -33, -15), "24 fewer died (15 to 33)"), (Interval(2, -1, 5), "about as many died (between 1 fewer"),
-    (Interval(-30, -158, 98), "more or fewer died: it cannot be told yet (between 158 fewer and 98 more)"),
-    (Interval(4, 4, 4), "4 more died (in this one year)")])
+    (Interval(-30, -158, 98), "whether more or fewer of 1,000 people died cannot be told yet (between 158 fewer and"),
+    (Interval(4, 4, 4), "4 more died, so far")])
 def test_a_wide_interval_is_not_called_the_same(more: Interval, words: str) -> None:
     assert words in of_a_thousand(more, "died")
+
+
+def test_of_two_years_nothing_is_said_of_how_sure_it_is(pictures: dict[str, list[dict[str, object]]]) -> None:
+    first, second = (pictures[story][:1] * 2 for story in ("four_hour", "people_first"))
+    apart = between(first, second)
+    assert all(lot["low"] == lot["more"] == lot["high"] for lot in apart["people"])
+    assert apart["sentences"][-1] == "How sure that is shows when more years have been run."

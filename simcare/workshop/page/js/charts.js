@@ -84,7 +84,7 @@ function picture(spec, wide, high) {
   const lines = spec.lines.filter((line) => line.values?.some(Number.isFinite));
   const [low, top] = spec.domain ?? domainOf(lines, spec.unit);
   const marks = ticks(low, top, high < 150 ? 2 : 4).filter((at) => at >= low - 1e-9 && at <= top + 1e-9);
-  const left = 10 + Math.max(3, ...marks.map((at) => tick(at, spec.unit).length)) * LETTER;
+  const left = 10 + Math.max(3, ...marks.map((at) => tick(at, spec.unit).length)) * LETTER * 1.2; // figures are wide
   const [firstWeek, lastWeek] = spec.weeks ?? [-12, 52];
   const x = scale(firstWeek, lastWeek, left, wide - 12);
   const y = scale(low, top, high - FOOT, TOP);

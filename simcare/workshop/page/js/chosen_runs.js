@@ -14,12 +14,12 @@ export function finished(room) {
 }
 
 function nameOf(room, key, runs) {
-  if (key === room.state?.baseline) return `${titleOf(room)}, nothing changed`;
+  if (key === room.state?.baseline) return `${titleOf(room)} (no lever moved)`;
   const design = { ...blank(), ...(runs[0]?.design ?? {}) };
   const changes = differences(room.model, blank(room.state.story), design);
   const words = changes.length ? changes.join("; ") : describe(room.model, design);
   const teams = [...new Set(runs.map((run) => run.team).filter(Boolean))].join(", ");
-  return teams ? `${teams}: ${words}` : words;
+  return teams ? `${teams} (${words})` : words;
 }
 
 function titleOf(room) {
@@ -28,6 +28,17 @@ function titleOf(room) {
 
 export function runName(room, key) {
   return finished(room).find((run) => run.key === key)?.name ?? "this design";
+}
+
+// What the wall shows beside the story: the pinned runs, without pins each team's latest.
+export function onWall(room) {
+  const { runs = [], pinned = [], baseline } = room.state ?? {};
+  const latest = new Map();
+  for (const run of runs) {
+    if (["done", "running"].includes(run.status) || run.replications) latest.set(run.team, run);
+  }
+  const keys = pinned.length ? pinned : [...new Set([...latest.values()].map((run) => run.key))];
+  return keys.filter((key) => key !== baseline);
 }
 
 // A menu of runs that keeps its choice when runs join.

@@ -7,6 +7,7 @@ import { Fetched } from "./fetched.js";
 import { minutesOf } from "./minutes.js";
 import { xmrOf } from "./xmr.js";
 import { LUCK } from "./design.js";
+import { FEW } from "./series.js";
 import { few, list, plain, value } from "./words.js";
 
 const SIDES = [
@@ -88,7 +89,7 @@ export class Compare {
         [a, b].map((key) => this._joined(key)).join(),
       );
     }
-    this.which.textContent = a && b && a !== b ? `${runName(this.room, a)}, against: ${runName(this.room, b)}` : "";
+    this.which.textContent = a && b && a !== b ? `${runName(this.room, a)}, against ${runName(this.room, b)}.` : "";
     this._pictures(a, b);
   }
 
@@ -162,7 +163,7 @@ export class Compare {
       el("th", { scope: "row" }, label),
       cell("this design", value(pair.second.mean, unit)),
       cell("the other", value(pair.first.mean, unit)),
-      cell("difference", change(pair.difference, unit), "difference"),
+      cell("difference", change(replications < FEW ? { mean: pair.difference.mean } : pair.difference, unit), "difference"),
       cell("how sure", sureness(pair, replications)),
     );
   }
@@ -257,7 +258,7 @@ function cell(head, words, kind = "") {
 function allInAll({ more, low, high }) {
   if (!Number.isFinite(more)) return "–";
   const words = (number) => (number ? `${few(number)} ${number > 0 ? "more" : "fewer"}` : "as many");
-  if (low === null || low === high) return `${words(more)}, in this one year`;
+  if (low === null || low === high) return `${words(more)}, so far`;
   return low <= 0 && high >= 0
     ? `${high - low > WIDE ? "cannot be told yet" : "about as many"} (${words(low)} to ${words(high)})`
     : `${words(more)} (${[low, high]
@@ -271,7 +272,7 @@ function scrolling(words, table) {
   return el("div", { class: "table-box", tabindex: 0, role: "region", "aria-label": words }, table);
 }
 
-function change({ mean, low, high }, unit) {
+function change({ mean, low = null, high = null }, unit) {
   if (!Number.isFinite(mean)) return "–";
   const points = unit.startsWith("share");
   const told = (number) => (points ? `${Math.abs(number * 100).toFixed(1)}` : value(Math.abs(number), unit));
@@ -287,7 +288,7 @@ function change({ mean, low, high }, unit) {
 }
 
 function sureness({ verdict, needed }, replications) {
-  if (replications < 2) return "one year only: run on to see";
+  if (replications < FEW) return `${replications === 1 ? "one year" : "two years"} only: more are on their way`;
   if (["better", "worse", "more", "less"].includes(verdict)) return `${verdict}, as good as certain`;
   if (verdict === "the same") return "the same";
   return Number.isFinite(needed) && needed > replications && needed < MANY

@@ -132,7 +132,7 @@ export class Desk {
   }
 
   _word() {
-    const own = el("input", { type: "text", maxlength: 200, "aria-label": "News in your own words" });
+    const own = el("input", { type: "text", maxlength: 200, id: "own-news" });
     this.silence = el("p", { class: "hint", role: "status" });
     return card(
       "A word to the room",
@@ -150,6 +150,7 @@ export class Desk {
           button(`News: ${one.title}`, () => this.step({ event: one.says, news: one.id }), { class: "chip" }),
         ),
       ),
+      el("label", { for: "own-news" }, "News in your own words"),
       el(
         "div",
         { class: "row" },
@@ -159,7 +160,7 @@ export class Desk {
         }),
         button("Clear", () => this.step({ event: null }), { class: "quiet" }),
       ),
-      el("p", { class: "hint" }, "Everybody reads it. The three above are real: a team brings them into its design with one press and runs it, with the same people and the same luck. What you write yourself is for talking."),
+      el("p", { class: "hint" }, "Everybody reads it. The three with a name are real: a team brings them into its design with one press and runs it, with the same people and the same luck. What you write yourself is for talking."),
     );
   }
 

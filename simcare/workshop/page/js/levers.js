@@ -65,6 +65,7 @@ export class Levers {
       "aria-describedby": ids.says,
       oninput: () => this._moved(lever, Number(slider.value)),
     });
+    slider.style.setProperty("--apart", `${100 / (lever.steps.length - 1)}%`); // of the dots of its steps
     const row = {
       lever,
       slider,
@@ -152,7 +153,7 @@ function about(lever) {
     { class: "about" },
     el("summary", {}, "What this means on a ward"),
     el("p", {}, lever.meaning),
-    el("p", { class: "source" }, `How sure we are: ${lever.certainty ?? "not said"}.`),
+    el("p", { class: "source" }, `How sure we are: ${lever.certainty ?? "not said."}`),
     lever.source ? el("p", { class: "source" }, `Source: ${lever.source}`) : null,
   );
 }
@@ -165,7 +166,7 @@ export function moneyLine(design, ofRun, ofA) {
       node,
       design.same_money
         ? "Same money: what is spent here is taken from posts elsewhere."
-        : "Money as it comes: run it to see the bill.",
+        : "Money as it comes: once another design is run, its bill stands here.",
     );
   return node;
 }

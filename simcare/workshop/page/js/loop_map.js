@@ -8,22 +8,25 @@ import { svg } from "./dom.js";
 const [WIDE, HIGH, LOWEST] = [160, 90, 17]; // of the map in its own units; below stands the list of the printed one
 const BADGE = 30;
 
-// On a phone some words stand a little elsewhere, so that they do not touch.
+// On a phone some words and badges stand a little elsewhere, so that they do not touch.
 const NUDGED = {
   concerns: [20, 2],
   concerns_open: [-12, 0],
   gaming: [-6, 4],
   readmissions: [-26, 14],
   undone_basic: [-6, 4],
-  attendances: [-12, -4],
+  attendances: [-12, -16],
   occupancy: [8, 6],
   waste: [0, -18],
-  vacancies: [16, 22],
-  agency: [14, -2],
+  vacancies: [4, 26],
+  agency: [20, -8],
   burnout: [-26, -14],
   care_norm: [18, 16],
   workload: [6, 4],
   money_gap: [14, 0],
+  "L-B3": [-1, 23],
+  "L-R3": [0, 14],
+  "L-R5": [6, 8],
 };
 
 // A projector has the map as it is; a phone has it turned, so that top is where left was.
@@ -82,13 +85,14 @@ export class LoopMap {
     for (const badge of this.badges) badge.node.classList.toggle("pale", Boolean(loop) && badge.id !== lit);
   }
 
+  _place(name, there) {
+    const at = this.shape.place(there);
+    const [right, down] = (this.tall && NUDGED[name]) || [0, 0];
+    return { x: at.x + right, y: at.y + down };
+  }
+
   _word(name, variable) {
-    const at = this.shape.place(variable);
-    if (this.tall) {
-      const [right, down] = NUDGED[name] ?? [0, 0];
-      at.x += right;
-      at.y += down;
-    }
+    const at = this._place(name, variable);
     const lines = this.tall && variable.label.length > 11 ? broken(variable.label) : [variable.label];
     const { letter } = this.shape;
     const stock = variable.kind === "stock";
@@ -131,7 +135,7 @@ export class LoopMap {
   }
 
   _badge(loop) {
-    const at = this.shape.place(loop);
+    const at = this._place(loop.id, loop);
     const size = this.tall ? 0.62 : 1;
     const words = loop.id.replace("L-", "");
     const node = svg(

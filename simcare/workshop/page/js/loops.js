@@ -65,7 +65,7 @@ export class Loops {
     if (this.key) this.room.want(this.key);
     if (!this.ordered && !this.unfolded) this._order();
     this.of.textContent = this.key
-      ? `As strong as they were in: ${runName(this.room, this.key)}.`
+      ? `As strong as in the run: ${runName(this.room, this.key)}.`
       : "Run a design, and the arrows show how strong each link was.";
     tell(this.tabs, [this.loops.map((loop) => loop.id), this.chosen, this.unfolded], () => this._tabs());
     this._words();

@@ -310,11 +310,11 @@ function drawPlace(pen, box, count, apart, colour) {
   pen.fill();
   pen.stroke();
   pen.fillStyle = colour("--quiet");
-  pen.font = "13px system-ui, sans-serif";
+  pen.font = `${NAME - 8}px system-ui, sans-serif`;
   pen.fillText(
     `${box.label}${count || box.room ? `: ${count}${box.room ? ` of ${box.room}` : ""}` : ""}`,
     box.x + 8,
-    box.y + NAME - 5,
+    box.y + NAME - 6,
     box.w - 12,
   );
   pen.fillStyle = colour("--line");
@@ -356,6 +356,9 @@ function shape(pen, kind, x, y, size, colour) {
   else pen.fill();
 }
 
+// What one waits for is a thing, or something that happens.
+const WAITING = { "to go home": "waits to go home", "getting well": "is getting well", nothing: "waits for nothing" };
+
 function legendItem({ look, words, count }) {
   const canvas = el("canvas", { width: 18, height: 18, "aria-hidden": "true" });
   shape(
@@ -366,5 +369,5 @@ function legendItem({ look, words, count }) {
     5.5,
     getComputedStyle(document.documentElement).getPropertyValue(COLOURS[look]).trim(),
   );
-  return el("li", {}, canvas, ` waits for ${words}: ${count}`);
+  return el("li", {}, canvas, ` ${WAITING[words] ?? `waits for ${words}`}: ${count}`);
 }

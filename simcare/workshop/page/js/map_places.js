@@ -4,7 +4,7 @@
 const WEIGHTS = [2.6, 3.4, 1]; // A&E with what stands before it, the wards, and away
 const AREAS = ["emergency", "ward", "out"];
 const GAP = 8;
-export const NAME = 20; // height of a place's name
+export const NAME = document.body.dataset.page === "wall" ? 26 : 20; // height of a place's name
 
 export function layOut(places, wide, high) {
   const flat = wide >= 620;

@@ -159,8 +159,10 @@ export class Person {
     more(AT_ONCE);
     if (!this.wall) return;
     this._byItself(more, body, () => shown >= told.hours.length);
+    let alone = null; // moments that had come by themselves before the facilitator turned on by hand
     this.turnOn = (part) => {
-      const missing = AT_ONCE + part - before - shown;
+      alone ??= shown - AT_ONCE;
+      const missing = AT_ONCE + alone + part - before - shown;
       if (missing > 0) more(missing);
       body.lastChild.scrollIntoView({ block: "nearest" });
     };

@@ -24,7 +24,8 @@ export class Plan {
       ),
     );
     this.list = el("ol", { class: "plan-steps" });
-    this.next = button("Begin", () => this.go(this.at + 1), { class: "main wide" });
+    // A double press goes on once.
+    this.next = button("Begin", ({ detail }) => detail > 1 || this.go(this.at + 1), { class: "main wide" });
     this.time = el("p", { class: "plan-time", role: "timer" });
     this.node = el(
       "article",

@@ -6,7 +6,7 @@ import { blank, describe, differences, luckWords, same, turnNews } from "./desig
 import { Levers, moneyLine } from "./levers.js";
 import { WHY, whyTile } from "./lives.js";
 import { asLine } from "./room.js";
-import { between, meanOf, shown, smooth } from "./series.js";
+import { between, meanBefore, shown, smooth } from "./series.js";
 import { share } from "./sharing.js";
 import { TwoPictures, ofYear } from "./two_pictures.js";
 import { spark } from "./charts.js";
@@ -128,8 +128,7 @@ export class Play {
 
   // How many years of a design have joined.
   _joined(design) {
-    const key = this.key(design);
-    return (key && (this.room.runs.get(key)?.picture?.replications ?? this.room.status(key)?.replications)) || 0;
+    return this.room.years(this.key(design));
   }
 
   // The other luck that was asked for before the design itself had been run.
@@ -177,15 +176,21 @@ export class Play {
     const key = this.key(design);
     const found = [];
     const a = this.a();
-    if (!same(a, design)) found.push(this._ofA(a, measure));
+    const years = this._years(design);
+    if (!same(a, design)) found.push(this._ofA(a, measure, years));
     if (!this.before) found.push(...this._lucks().map((one) => this._ofLuck(one, measure)));
+    const real = key && this.room.line(key, measure, years);
     const guess = this._guessLine(this.before ? this.replayFrom : this.guess, measure, colour);
-    if (guess) found.push(guess);
+    if (guess && this._likeWithLike(real, years)) found.push(guess);
     const streaming = key && this.room.streaming(key, measure);
     if (streaming) found.push({ ...streaming, colour, dash: "solid" });
-    const real = key && this.room.line(key, measure);
     if (real) found.push({ ...real, colour, dash: "solid", name: "real run", full: "real run", thick: true });
     return found.filter(Boolean);
+  }
+
+  // The estimate is of one year: beside the mean of several it stands only while a change is replayed.
+  _likeWithLike(real, years) {
+    return !real || years === 1 || this.way < 1 || Boolean(this.before);
   }
 
   _ofLuck({ design, key }, measure) {
@@ -195,11 +200,16 @@ export class Play {
     return line && { ...line, low: null, high: null, colour: "purple", dash: "dashdot", name, full: name, luck: true };
   }
 
-  _ofA(a, measure) {
+  // A and the design in hand are of the same years: the same people came, with the same luck.
+  _years(design) {
+    return this.room.common([this.key(design), this.key(this.a())]);
+  }
+
+  _ofA(a, measure, years) {
     const key = this.key(a);
-    const [real, guess] = [key && this.room.joined(key, measure), this._guessLine(this.guessA, measure, "grey")];
+    const [real, guess] = [key && this.room.joined(key, measure, years), this._guessLine(this.guessA, measure, "grey")];
     const line = this._onlyGuessed() ? (guess ?? real) : (real ?? guess); // like with like: the estimate is of one year
-    const name = this.hand.kept ? "A" : "A: nothing changed";
+    const name = this.hand.kept ? "A" : "A: no lever moved";
     return line && { ...line, low: null, high: null, colour: "grey", dash: "dashed", name, full: name, isA: true };
   }
 
@@ -215,7 +225,8 @@ export class Play {
     let line = smooth(shown(asLine(weeks, guess.first_week)));
     if (this.way < 1 && this.replayFrom?.weeks?.[measure])
       line = between(smooth(shown(asLine(this.replayFrom.weeks[measure], guess.first_week))), line, this.way);
-    return { ...line, colour, dash: "dotted", name: "estimate", full: "estimate" };
+    const year = this.way < 1 ? NaN : guess.figures?.[measure]?.mean;
+    return { ...line, year, colour, dash: "dotted", name: "estimate", full: "estimate" };
   }
 
   run() {
@@ -321,7 +332,7 @@ export class Play {
     const a = lines.find((line) => line.isA);
     const own = lines.findLast((line) => !line.isA && !line.luck); // nothing is said of a design that nobody has run
     const now = own ? ofYear(own) : NaN;
-    const change = a ? moved(now, ofYear(a), measure.unit) : moved(now, beforeOf(lines), measure.unit);
+    const change = a ? moved(now, ofYear(a), measure.unit) : moved(now, meanBefore(lines.at(-1)), measure.unit);
     return el(
       "div",
       { class: "why-tile" },
@@ -348,7 +359,8 @@ export class Play {
 
   _money() {
     const designs = [this.hand.now, this.a()];
-    const real = designs.map((design) => this.room.figure(this.key(design), "cost")?.mean);
+    const years = this._years(this.hand.now);
+    const real = designs.map((design) => this.room.figure(this.key(design), "cost", years)?.mean);
     const costs = real.every(Number.isFinite)
       ? real
       : [this.guess, this.guessA].map((guess) => guess?.figures?.cost?.mean);
@@ -369,24 +381,20 @@ export class Play {
   }
 
   _status() {
-    const words = this.said || statusWords(this.room, this.key(this.hand.now), this.guess, this.hand.now) + this._ofHowMany();
+    const words = this.said || statusWords(this.room, this.key(this.hand.now), this.guess, this.hand.now) + this._sameYears();
     if (this.status.textContent !== words) this.status.textContent = words;
   }
 
-  // A is a mean of several years; said where the design in hand has fewer.
-  _ofHowMany() {
-    const [now, a] = [this.hand.now, this.a()].map((design) => this._joined(design));
-    return now && a > now && !same(this.hand.now, this.a()) ? ` A is the mean of ${a}.` : "";
+  // What stands beside a run is of the same years.
+  _sameYears() {
+    if (same(this.hand.now, this.a()) || !this._joined(this.hand.now) || !this._joined(this.a())) return "";
+    const years = this._years(this.hand.now);
+    return years === 1 ? " A is the same year." : ` A is the same ${years} years.`;
   }
 
   title() {
     return describe(this.room.model, this.hand.now);
   }
-}
-
-function beforeOf(lines) {
-  const line = lines.at(-1);
-  return line.first < 0 ? meanOf({ ...line, values: line.values.slice(0, -line.first) }, line.first) : NaN;
 }
 
 export function statusWords(room, key, guess, design) {

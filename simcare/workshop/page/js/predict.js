@@ -4,7 +4,7 @@
 import { button, calmly, el, fill, newId } from "./dom.js";
 import { DrawnLine, domainAround } from "./drawing.js";
 import { asLine } from "./room.js";
-import { meanOf } from "./series.js";
+import { meanBefore, shown } from "./series.js";
 import { value } from "./words.js";
 
 export class Predict {
@@ -17,12 +17,12 @@ export class Predict {
       { class: "screen predict", "aria-label": "Predict" },
       el("h2", { class: "screen-title" }, "What will happen?"),
       (this.lead = el("p", { class: "lead" })),
+      this.done,
       el(
         "div",
         { class: "cards" },
         this.questions.map((question) => question.node),
       ),
-      this.done,
     );
     room.addEventListener("state", () => this.update());
     room.addEventListener(
@@ -46,7 +46,7 @@ export class Predict {
     const words =
       count === this.questions.length && count
         ? "All answered. Wait for the others."
-        : `${count} of ${this.questions.length} answered. Leave out what you do not want to guess.`;
+        : `${count} of ${this.questions.length} answered. Answer the first two at least; leave out what you do not want to guess.`;
     if (this.done.textContent !== words) this.done.textContent = words;
   }
 }
@@ -103,10 +103,7 @@ class Question {
   now() {
     const weeks = this.room.runs.get(this.room.state?.baseline)?.picture?.weeks?.[this.question.measure];
     const line = weeks && asLine(weeks, this.room.runs.get(this.room.state.baseline).picture.first_week);
-    const before =
-      line && line.first < 0
-        ? meanOf({ first: line.first, values: line.values.slice(0, -line.first) }, line.first)
-        : NaN;
+    const before = meanBefore(line && shown(line), this.measure.unit);
     this.before = before;
     this.where.textContent = Number.isFinite(before)
       ? `${this.measure.label}. Before: ${value(before, this.measure.unit)}.`
@@ -118,13 +115,13 @@ class Question {
     this.padBox.hidden = !show;
     this.draw.setAttribute("aria-expanded", String(show));
     if (!show) return;
-    const before = Number.isFinite(this.before) ? this.before : this.measure.unit.startsWith("share") ? 0.5 : 1;
+    const before = Number.isFinite(this.before) ? this.before : this.measure.unit.startsWith("share") ? 0.5 : 0;
     const pad = new DrawnLine(
       {
         label: this.measure.label,
         unit: this.measure.unit,
         before,
-        domain: domainAround(before, this.measure.unit),
+        domain: this.measure.unit.startsWith("pounds") ? this._money() : domainAround(before, this.measure.unit),
         line: this.line,
       },
       (line) => {
@@ -137,6 +134,12 @@ class Question {
     );
     fill(this.padBox, pad.node);
     pad.node.focus();
+  }
+
+  // Money may be short or left: twice as far either way as the answers reach.
+  _money() {
+    const most = 2 * Math.max(...this.question.answers.flatMap(({ low, high }) => [low, high].map(Math.abs)));
+    return [-most, most];
   }
 
   _sendSoon() {

@@ -4,7 +4,7 @@
 import { Chart, domainOf } from "./charts.js";
 import { calmly, el, fill } from "./dom.js";
 import { preferredRun, runName } from "./chosen_runs.js";
-import { meanOf } from "./series.js";
+import { meanBefore, meanOf } from "./series.js";
 import { value } from "./words.js";
 
 const WEEKS_A_MONTH = 52 / 12;
@@ -97,9 +97,8 @@ class Revealed {
   _words(key, figure) {
     if (!Number.isFinite(figure)) return "It is still being run.";
     const line = this.room.line(key, this.question.measure);
-    const before =
-      line?.first < 0 ? meanOf({ first: line.first, values: line.values.slice(0, -line.first) }, line.first) : NaN;
     const { unit } = this.measure;
+    const before = meanBefore(line, unit);
     return Number.isFinite(before)
       ? `In this year: ${value(figure, unit)}.\nBefore: ${value(before, unit)}.`
       : `In this year: ${value(figure, unit)}.`;

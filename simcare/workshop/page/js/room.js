@@ -2,7 +2,7 @@
 // emulator that answers at once. Screens listen for "state", "week" and "run", and ask for lines; they keep no copy.
 
 import { ask, listen, send } from "./api.js";
-import { gathered, shown, smooth } from "./series.js";
+import { FEW, gathered, shown, smooth } from "./series.js";
 
 export class Room extends EventTarget {
   constructor(code, model) {
@@ -62,7 +62,8 @@ export class Room extends EventTarget {
   }
 
   _run(key) {
-    if (!this.runs.has(key)) this.runs.set(key, { weeks: new Map(), picture: null, latest: null, asking: false });
+    if (!this.runs.has(key))
+      this.runs.set(key, { weeks: new Map(), picture: null, latest: null, asking: false, first: new Map() });
     return this.runs.get(key);
   }
 
@@ -97,20 +98,51 @@ export class Room extends EventTarget {
     this.dispatchEvent(new CustomEvent(kind, { detail: { key } }));
   }
 
+  // How many years of a run have joined.
+  years(key) {
+    return (key && (this.runs.get(key)?.picture?.replications ?? this.status(key)?.replications)) || 0;
+  }
+
+  // The years that some runs have in common: their lines are drawn over those, so that the same people came to all.
+  // A run whose first year is under way has that one.
+  common(keys) {
+    return Math.min(...keys.filter(Boolean).map((key) => Math.max(1, this.years(key))));
+  }
+
+  // What the first so many years of a run say together; null until it is here. Without a number: all of them.
+  _picture(key, years = Infinity) {
+    const run = this.runs.get(key);
+    if (!run?.picture || years >= run.picture.replications) return run?.picture ?? null;
+    if (!run.first.has(years)) {
+      run.first.set(years, null);
+      ask(`/api/runs/${encodeURIComponent(key)}?years=${years}`).then(
+        (picture) => {
+          run.first.set(years, picture);
+          this._tell("run", key);
+        },
+        () => run.first.delete(years), // may be asked again
+      );
+    }
+    return run.first.get(years);
+  }
+
   // The line of a measure in a run: joined replications with their band, else the weeks so far.
-  line(key, measure) {
+  line(key, measure, years) {
     const run = key && this.runs.get(key);
     if (!run) return null;
-    const joined = this.joined(key, measure);
-    if (joined) return joined;
+    if (run.picture) return this.joined(key, measure, years);
     const first = run.weeks.get(Math.min(...run.weeks.keys()));
     const line = first && gathered(first, measure);
     return line && { ...smooth(shown(line)), moving: true };
   }
 
-  joined(key, measure) {
-    const weeks = this.runs.get(key)?.picture?.weeks?.[measure];
-    return weeks ? smooth(shown(asLine(weeks, this.runs.get(key).picture.first_week))) : null;
+  joined(key, measure, years) {
+    const picture = this._picture(key, years);
+    const weeks = picture?.weeks?.[measure];
+    if (!weeks) return null;
+    const line = smooth(shown(asLine(weeks, picture.first_week)));
+    const band = picture.replications < FEW ? { low: null, high: null } : {};
+    return { ...line, ...band, year: meanIn(picture, measure) };
   }
 
   // The replication that is streaming behind a joined picture.
@@ -121,9 +153,9 @@ export class Room extends EventTarget {
     return line && { ...smooth(shown(line)), moving: true, faint: true };
   }
 
-  figure(key, measure) {
-    const at = this.runs.get(key)?.picture?.figures?.[measure];
-    return typeof at === "number" ? { mean: at } : (at ?? null);
+  figure(key, measure, years) {
+    const mean = meanIn(this._picture(key, years), measure);
+    return Number.isFinite(mean) ? { mean } : null;
   }
 
   status(key) {
@@ -163,6 +195,12 @@ export class Room extends EventTarget {
   serverNow() {
     return Date.now() / 1000 + this.clockAhead;
   }
+}
+
+// The figure of the whole year.
+function meanIn(picture, measure) {
+  const at = picture?.figures?.[measure];
+  return (typeof at === "number" ? at : at?.mean) ?? NaN;
 }
 
 // Weekly values as the server writes them: {mean, low, high}, of which the first belongs to week `first`.

@@ -5,6 +5,8 @@
 const SMOOTH = 4;
 const BEFORE = -12; // earlier the simulated hospital was still filling up
 
+export const FEW = 3; // years: of fewer nothing is said of how sure it is
+
 export function smooth(line) {
   if (!line) return null;
   return {
@@ -66,6 +68,12 @@ export function between(from, to, way) {
 
 export function lastOf(line) {
   return line?.values.findLast(Number.isFinite) ?? NaN;
+}
+
+// What it was like before the rules changed; nothing for money, which comes and goes by the quarter.
+export function meanBefore(line, unit = "") {
+  if (!(line?.first < 0) || unit.startsWith("pounds")) return NaN;
+  return meanOf({ ...line, values: line.values.slice(0, -line.first) }, line.first);
 }
 
 // The mean from week `from` on: what a year was like.

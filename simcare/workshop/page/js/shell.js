@@ -43,7 +43,9 @@ export class Shell {
     this.now = id;
     if (!this.made.has(id)) this.made.set(id, screen.make());
     const made = this.made.get(id);
-    fill(this.main, made.node);
+    const within = this.main.contains(document.activeElement);
+    this.main.replaceChildren(made.node);
+    if (within) this.main.focus({ preventScroll: true }); // not on whatever stands where the last one's button stood
     made.shown?.();
     for (const one of this.screens) {
       if (one.id === id) one.tab?.setAttribute("aria-current", "page");

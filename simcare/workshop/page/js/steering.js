@@ -21,7 +21,7 @@ export class Steering {
       room.model.loops.map((loop) => [loop.id, `${loop.id.replace("L-", "")} ${loop.title}`]),
     );
     this.back = button("Back", () => this._turn(-1));
-    this.on = button("Go on", () => this._turn(1), { class: "main" });
+    this.on = button("Go on", () => this._turn(1));
     this.says = el("p", { class: "hint", role: "status" });
     this.node = el(
       "article",
@@ -76,7 +76,7 @@ export class Steering {
     }
     this.on.textContent = ON[screen] ?? "Further down";
     this.on.hidden = screen === "play" || screen === "map" || (screen === "loops" && Boolean(show.loop));
-    this.back.hidden = this.on.hidden || show.part === 0;
+    this.back.hidden = this.on.hidden || show.part === 0 || screen === "person"; // what was read aloud stays
     const words = show.screen
       ? "The wall shows what you chose, until the next step of the session."
       : "The wall shows what everybody sees.";

@@ -1,8 +1,9 @@
 // All teams on one wall: every team's run drawn in the same two pictures, unranked and in the order in which they
 // joined. Everyone makes much the same curve, so the structure did it.
 
+import { onWall } from "./chosen_runs.js";
 import { calmly, el, fill } from "./dom.js";
-import { blank, describe, luckWords } from "./design.js";
+import { LUCK, blank, describe, luckWords } from "./design.js";
 import { TwoPictures, ofYear } from "./two_pictures.js";
 import { headline } from "./words.js";
 
@@ -13,6 +14,7 @@ const LOOKS = [
   ["purple", "dashdot"],
   ["grey", "solid"],
 ];
+const JUDGED = "The number that is judged, and the lives behind it.";
 const MOST = 5; // lines that can be told apart from the back of a room
 
 export class TeamsWall {
@@ -21,42 +23,37 @@ export class TeamsWall {
     this.pictures = new TwoPictures(room, (measure, colour) => this._lines(measure, colour));
     this.sentence = el("p", { class: "headline" });
     this.key = el("ul", { class: "teams-key" });
+    this.same = el("p", { class: "hint" });
     this.node = el(
       "section",
       { class: "screen wall-play", "aria-label": "The wall" },
       this.sentence,
       this.pictures.node,
       this.key,
+      this.same,
     );
     const redraw = calmly(() => this.update());
     for (const kind of ["state", "week", "run"]) room.addEventListener(kind, redraw);
     redraw();
   }
 
-  // The pinned runs; without pins each team's latest; the story's own always beneath.
   _runs() {
-    const state = this.room.state ?? {};
-    const pinned = state.pinned ?? [];
-    const latest = new Map();
-    for (const run of state.runs ?? []) {
-      if (["done", "running"].includes(run.status) || run.replications) latest.set(run.team, run);
-    }
-    const keys = pinned.length ? pinned : [...new Set([...latest.values()].map((run) => run.key))];
-    return keys.filter((key) => key !== state.baseline).slice(-MOST);
+    return onWall(this.room).slice(-MOST);
   }
 
   _lines(measure, colour) {
     const baseline = this.room.state?.baseline;
     const keys = this._runs();
-    const base = baseline && this.room.line(baseline, measure);
+    const years = this._years(keys);
+    const base = baseline && this.room.line(baseline, measure, years);
     const lines = base
       ? [
           {
             ...base,
             colour: keys.length ? "grey" : colour,
             dash: keys.length ? "dashed" : "solid",
-            name: "nothing changed",
-            full: "nothing changed",
+            name: "no lever moved",
+            full: "no lever moved",
             isA: keys.length > 0,
             low: keys.length ? null : base.low,
           },
@@ -64,7 +61,7 @@ export class TeamsWall {
       : [];
     keys.forEach((key, place) => {
       this.room.want(key);
-      const line = this.room.line(key, measure);
+      const line = this.room.line(key, measure, years);
       const [own, dash] = keys.length === 1 ? [colour, "solid"] : LOOKS[place];
       if (line)
         lines.push({
@@ -78,6 +75,18 @@ export class TeamsWall {
         });
     });
     return lines;
+  }
+
+  // All lines are of the years that all these runs have: the same people came, with the same luck.
+  _years(keys) {
+    return this.room.common([...keys, this.room.state?.baseline]);
+  }
+
+  _sameYears(keys) {
+    const other = (this.room.state?.runs ?? []).some((run) => keys.includes(run.key) && (run.design?.seed ?? LUCK) !== LUCK);
+    if (!keys.length || other) return "";
+    const years = this._years(keys);
+    return `Every line is ${years === 1 ? "of the same year" : `the mean of the same ${years} years`}: the same people came, with the same luck.`;
   }
 
   _team(key) {
@@ -98,6 +107,7 @@ export class TeamsWall {
     const { board, bedside } = this.room.state?.show ?? {};
     this.pictures.choose(board ?? "four_hour_recorded", bedside ?? "four_hour_lived");
     const keys = this._runs();
+    this.same.textContent = this._sameYears(keys);
     this.sentence.textContent = keys.length > 1 ? sharedWords(this, keys) : this._one();
     fill(
       this.key,
@@ -111,7 +121,7 @@ export class TeamsWall {
     );
     return board && bedside
       ? headline(ofYear(board), ofYear(bedside))
-      : "The number that is judged, and the lives behind it.";
+      : JUDGED;
   }
 
   _legend(key, [colour]) {
@@ -126,12 +136,17 @@ export class TeamsWall {
 }
 
 function sharedWords(wall, keys) {
-  const better = keys.filter((key) => {
-    const [board, bedside] = ["four_hour_recorded", "four_hour_lived"].map((measure) => wall.room.line(key, measure));
-    return board && bedside && ofYear(board) - ofYear(bedside) >= 0.02;
-  }).length;
-  if (better === keys.length) return "In every one of these hospitals the board sees more than was lived.";
-  return better
-    ? `In ${better} of these ${keys.length} hospitals the board sees more than was lived.`
+  const years = wall._years(keys);
+  const hidden = keys
+    .map((key) => {
+      const [board, bedside] = ["four_hour_recorded", "four_hour_lived"].map((measure) => wall.room.line(key, measure, years));
+      return ofYear(board) - ofYear(bedside);
+    })
+    .filter(Number.isFinite); // a run that has not come to its first week says nothing yet
+  if (!hidden.length) return JUDGED;
+  const more = hidden.filter((share) => share >= 0.02).length;
+  if (more === hidden.length) return "In every one of these hospitals the board sees more than was lived.";
+  return more
+    ? `In ${more} of these ${hidden.length} hospitals the board sees more than was lived.`
     : "In these hospitals the record is what was lived.";
 }

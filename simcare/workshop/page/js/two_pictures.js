@@ -9,8 +9,6 @@ import { twin, weeklyOf } from "./lives.js";
 import { meanOf } from "./series.js";
 import { value } from "./words.js";
 
-const SETTLED = 26; // weeks after which a design is taken to have come to rest, for the large figure
-
 export class TwoPictures {
   // `lines(measure)` gives what to draw: [{name, values, ...}], the telling one last.
   constructor(room, lines) {
@@ -47,6 +45,7 @@ export class TwoPictures {
       },
       names.map((name) => el("option", { value: name }, this.room.measure(name).label)),
     );
+    side.name = el("p", { class: "picture-name" }); // on the wall, where nobody chooses
     side.chart = new Chart({ title: words, unit: "", lines: [] });
     side.node = el(
       "section",
@@ -54,7 +53,7 @@ export class TwoPictures {
       el(
         "div",
         { class: "picture-head" },
-        el("div", { class: "naming" }, el("h2", {}, words), side.select),
+        el("div", { class: "naming" }, el("h2", {}, words), side.select, side.name),
         el("div", { class: "telling" }, side.figure, side.beside),
       ),
       side.chart.node,
@@ -91,6 +90,7 @@ export class TwoPictures {
 
   _show(side, lines, domain) {
     const measure = this.room.measure(side.measure);
+    side.name.textContent = measure.label;
     side.chart.show({ title: measure.label, unit: measure.unit, lines, domain });
     const [told, other] = [lines.findLast((line) => !line.faint && !line.isA && !line.luck), lines.find((line) => line.isA)];
     const alone = told && !told.shared; // several teams have several figures: none is larger than the others
@@ -99,8 +99,8 @@ export class TwoPictures {
   }
 }
 
-// What a line comes to once the design has settled; of a line on its way, the mean since the start.
+// What a line comes to: the figure of the whole year, as every other screen has it; of a line on its way, the mean since
+// the start.
 export function ofYear(line) {
-  const late = meanOf(line, SETTLED);
-  return Number.isFinite(late) ? late : meanOf(line, 0);
+  return Number.isFinite(line?.year) ? line.year : meanOf(line, 0);
 }

@@ -1,7 +1,7 @@
-// The wall: what the projector shows. It shows only; nothing can be pressed on it but the table buttons of a chart.
+// The wall: what the projector shows. It shows only; nothing can be pressed on it but the map's pause and speed.
 
+import { AllTeams } from "./all_teams.js";
 import { ask, send } from "./api.js";
-import { Compare } from "./compare.js";
 import { Debrief } from "./debrief.js";
 import { el, fill, movesLittle } from "./dom.js";
 import { HospitalMap } from "./map.js";
@@ -40,7 +40,7 @@ function screensOf(room) {
     { id: "map", title: "Map", make: () => new HospitalMap(room) },
     { id: "person", title: "One patient", make: () => new Person(room, { wall: true }) },
     { id: "reveal", title: "Reveal", make: () => new Reveal(room) },
-    { id: "compare", title: "Compare", make: () => new Compare(room, { wall: true }) },
+    { id: "compare", title: "Compare", make: () => new AllTeams(room) },
     { id: "loops", title: "Loops", make: () => unfolding(room) },
     { id: "assumptions", title: "Assumptions", make: () => doubts() },
     { id: "debrief", title: "Talk", make: () => new Debrief(room, { wall: true }) },

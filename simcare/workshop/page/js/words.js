@@ -8,6 +8,7 @@ export function value(number, unit = "") {
   if (unit === "share") return `${(number * 100).toFixed(percentDigits(number))}%`;
   if (unit === "share a year") return `${(number * 100).toFixed(percentDigits(number))}% a year`;
   if (unit === "h") return hours(number);
+  if (unit === "pounds a year") return pounds(Math.round(number / 1e3) * 1e3);
   if (unit.startsWith("pounds")) return pounds(number);
   if (unit.startsWith("people")) return plain(Math.round(number));
   return `${plain(number)}${tail(unit)}`;
