@@ -159,6 +159,7 @@ class Department:
                                    Reviewed(e.held_harm_wait, self.demand.people.scaling.by_ambulance))
         self.boarding_from = s.hospital.bed_management.boarding_from
         self.review_every, self.review_time = e.boarder_review_every, e.boarder_review_time
+        self.typing = e.typing_time
 
     def follow(self, scenario: Scenario, regime: Regime) -> None:
         """From now on these rules and this design hold."""
@@ -374,7 +375,7 @@ class Department:
         env, row = self.env, v.row
         v.treated, v.senior, v.stage = env.now, clinician.senior, WITH_CLINICIAN
         needs_bed = row[NEEDS_BED] > 0
-        yield self.contact(v, row[ASSESS] * team.tempo / clinician.pace)
+        yield self.contact(v, (row[ASSESS] + self.typing) * team.tempo / clinician.pace)
         clinician.give()
         early = self.early_decision and clinician.senior and needs_bed
         if row[TEST] and not v.hasty and not early:

@@ -42,6 +42,7 @@ class Emergency(Section):
     elsewhere_unsolved_factor: float = card("hospital.emergency.elsewhere_unsolved_factor")
     assessment_times: DurationsByAcuity = card("hospital.emergency.assessment_times")
     review_times: DurationsByAcuity = card("hospital.emergency.review_times")
+    typing_time: Duration = card("hospital.emergency.typing_time")
     boarder_review_every: Duration = card("hospital.emergency.boarder_review_every")
     boarder_review_time: Duration = card("hospital.emergency.boarder_review_time")
     service_cv: float = card("hospital.emergency.service_cv")
