@@ -57,11 +57,13 @@ R2_TO_R3 = {
     "staff.assistant_sickness": 5.6 / 4.3,
     "staff.registered_leavers": 11.5 / 10.45,
     "hospital.emergency.test_time_majors": 64.0 / 62.4,
+    "hospital.emergency.typing_time": (2023 - 2007) / (2018 - 2007),
 }
 # What is stated as such: a rule that came into force, a level, or one of the two conditions that define the regime.
 R1_STATES = {"demand.healing_mean", "hospital.emergency.test_shares", "run.baseline", "targets.four_hour"}
 R2_STATES = {"demand.sicker", "hospital.beds", "hospital.bed_management.mixed_bays", "hospital.emergency.test_shares",
-             "hospital.discharge.home_care_places", "hospital.discharge.another_way", "staff.vacancy",
+             "hospital.emergency.typing_time", "hospital.discharge.home_care_places",
+             "hospital.discharge.another_way", "staff.vacancy",
              "design.business_model.marginal_rate", "design.data.electronic_clocks", "targets.handover",
              "targets.four_hour.goal", "targets.four_hour.clock_start", "targets.four_hour.punishment", "run.baseline"}
 R3_STATES = {"demand.admission_odds", "demand.ambulance_share", "hospital.discharge.home_care_places",

@@ -113,3 +113,15 @@ def test_the_nurses_of_the_cubicles_are_finite_and_come_back() -> None:
     assert nurses.waiting
     assert nurses.free <= 0
     assert (visits["outcome"] == LEFT_UNSEEN).mean() > 0.1
+
+
+def test_a_typed_record_takes_the_clinician_longer_once_for_each_person() -> None:
+    """By so much as it says, less where a senior types, and as often as somebody is seen for the first time."""
+    typed = simulate(roomy().set("hospital.emergency.typing_time", "10 min"), 3, 0).visits
+    by_hand = simulate(roomy(), 3, 0).visits
+    both = by_hand.merge(typed, on=["person", "visit"], suffixes=("", "_typed"))
+    alike = both[(both["treated"] == both["treated_typed"]) & (both["senior"] == both["senior_typed"])]
+    longer = (alike["decided_typed"] - alike["decided"]) * 60
+    assert len(alike) > 100
+    assert longer[alike["senior"] == 0].median() == pytest.approx(10, abs=1e-3)
+    assert longer[alike["senior"] > 0].median() == pytest.approx(10 / 1.2, abs=1e-3)
