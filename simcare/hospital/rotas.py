@@ -60,6 +60,8 @@ class Rotas:
         self.orders = {"need": TASKS, "counted": (*first, *(task for task in TASKS if task not in first))}
         self.reporting = scenario.design.data.reporting_burden
         self.filled, self.shift = scenario.design.people.short_days_filled, scenario.staff.shift_length
+        if not self.filled:
+            self.short_days.add_nobody()
 
     def feel(self, effects: Effects) -> None:
         """How much people get out of an hour, and how much of it is lost, from now on."""
@@ -93,7 +95,10 @@ class Rotas:
         d.watch_the_corridor(self.triage[hour] * self.per_nurse)
 
     def begin_day(self, now: float, patients: Floats) -> None:
-        """At seven, with so many ``patients`` by ward: people are added where the day would be short."""
+        """At seven, with so many ``patients`` by ward: people are added where the day would be short. Before day 0 it
+        is learnt what is usual; a design that adds nobody need not look from then on."""
+        if now >= 0 and not self.filled:
+            return
         shifts = [self.people.present(now + start) for start in np.arange(0.0, HOURS_OF_DAY, self.shift)]
         hours = self.shift * np.array([sum(on.rn_heads for on in shifts), sum(on.hca_heads for on in shifts)])
         added = self.short_days.begin(now / HOURS_OF_DAY, hours, patients, self.filled) / self.shift

@@ -32,7 +32,11 @@ class ShortDays:
         self._hours: Floats = np.zeros((ROLES, len(wards)))
         self._patients: Floats = np.zeros(len(wards))
         self._seen = 0.0
-        self._times: Floats = np.ones((ROLES, len(wards)))
+        self.add_nobody()
+
+    def add_nobody(self) -> None:
+        """From now on everybody who is there came by the rota."""
+        self._times: Floats = np.ones((ROLES, len(self._ordinary)))
 
     def begin(self, day: float, hours: Floats, patients: Floats, filled: float) -> Floats:
         """The day begins, with so many ``hours`` [roles, wards] of staff for so many ``patients``: the hours added, by
