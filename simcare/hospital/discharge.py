@@ -1,12 +1,12 @@
 """A stay on the wards: healing, the ward round, answers, letters and transport, support at home, and what comes after.
 
 Being ready and being home are two things. A patient who has healed waits for a senior to say so, for letter, medicines
-and a lift; some for an answer that somebody else must give first (a test, an opinion, an assessment), for which the
-round asks that finds them ready, or the first of all where leaving is planned; some for home care or a care-home place,
-which open at a finite rate. The bed manager may have those who are ready reviewed at once, or, under pressure, send
-home those who are nearly ready. Those who came for hours, for tests and a senior's view, wait for no round, and go home
-the same evening if it is early enough. If it is not, they are inpatients by then: the round of the next morning sees
-them, and their letter and medicines take as long as anybody's.
+and a lift, part of which is done only while the pharmacy is open; some for an answer that somebody else must give first
+(a test, an opinion, an assessment), for which the round asks that finds them ready, or the first of all where leaving
+is planned; some for home care or a care-home place, which open at a finite rate. The bed manager may have those who are
+ready reviewed at once, or, under pressure, send home those who are nearly ready. Those who came for hours, for tests
+and a senior's view, wait for no round, and go home the same evening if it is early enough. If it is not, they are
+inpatients by then: the round of the next morning sees them, and their letter and medicines take as long as anybody's.
 After leaving, people may die, come back, or get well.
 """
 
@@ -25,6 +25,7 @@ from simcare.hospital.beds import AMU, BedRequest, Beds, Sleeper
 from simcare.hospital.care import CARRIED, CareRounds
 from simcare.hospital.demand import Demand
 from simcare.hospital.emergency import FEMALE
+from simcare.hospital.opening_hours import OpeningHours
 from simcare.hospital.patient_state import Gone
 from simcare.hospital.patients import (
     CARE_HOME,
@@ -146,6 +147,8 @@ class Wards:
         self.transport_until, self.night_from, self.transport_share = d.transport_until, d.night_from, d.transport_share
         self.planned_ahead, self.amu_stay, self.another_way = p.discharge_planning, m.amu_stay, d.another_way
         self.same_day_review, self.same_day_pace = d.same_day_review, d.same_day_pace
+        self.pharmacy = OpeningHours(d.pharmacy_weekdays, d.pharmacy_weekends)
+        self.writing, self.pharmacy_share, self.packs = d.writing_share, d.pharmacy_share, d.ready_packs
         self.pulled_delay, self.pace_unready, self.readmit_wait = (
             d.pulled_review_delay, d.pace_unready, d.readmission_wait)
 
@@ -216,16 +219,20 @@ class Wards:
             yield rest
         if not stay.dead:
             self.is_ready(stay)
-            while not stay.dead and (rest := stay.until - env.now) > SMALL:
-                yield rest
+            yield from self.until_then(stay)
             if not (stay.answered or stay.cut_short or stay.dead):
                 yield from self.wait_for_answer(stay)
             if stay.row[SUPPORT] and not stay.cut_short:
                 yield from self.wait_for_support(stay)
             stay.phase, stay.until = DEPARTURE, self.departure(stay)
-            while not stay.dead and (rest := stay.until - env.now) > SMALL:
-                yield rest
+            yield from self.until_then(stay)
         self.depart(stay)
+
+    def until_then(self, stay: Stay) -> Steps:
+        """Until the hour set for this patient, which the bed manager may bring forward; death ends all waiting."""
+        env = self.env
+        while not stay.dead and (rest := stay.until - env.now) > SMALL:
+            yield rest
 
     def is_ready(self, stay: Stay) -> None:
         """Healed, or well enough for those who need the bed: the next review decides."""
@@ -238,27 +245,31 @@ class Wards:
         began, env = self.env.now, self.env
         stay.phase, stay.until = ASKED, self.answer_comes(stay)
         if stay.until > began:
-            while not stay.dead and (rest := stay.until - env.now) > SMALL:
-                yield rest
+            yield from self.until_then(stay)
             stay.phase, stay.until, stay.answered, stay.pulled = REVIEW, self.next_review(stay), True, False
-            while not stay.dead and (rest := stay.until - env.now) > SMALL:
-                yield rest
+            yield from self.until_then(stay)
         stay.waited_answer_h, stay.answered = env.now - began, True
 
     def answer_comes(self, stay: Stay) -> float:
         """When the test, opinion or assessment is done that was asked for now, or, where leaving is planned from day
         one, by the first round after the patient came. Those who give it work on weekdays."""
-        asked = self.env.now
-        if finer(stay.row[U_ROUND]) < self.planned_ahead:
-            asked = min(asked, self.next_round(stay, stay.admitted))
-        return on_weekdays(asked, stay.row[ANSWER])
+        return on_weekdays(self.begun(stay), stay.row[ANSWER])
+
+    def begun(self, stay: Stay) -> float:
+        """Since when somebody sees to what this patient needs for leaving: from now on, or, where it is planned from
+        day one, from the first round after they came."""
+        now = self.env.now
+        return min(now, self.next_round(stay, stay.admitted)) if self.is_planned(stay) else now
+
+    def is_planned(self, stay: Stay) -> bool:
+        """Whether this patient's leaving is planned from day one."""
+        return finer(stay.row[U_ROUND]) < self.planned_ahead
 
     def wait_for_support(self, stay: Stay) -> Steps:
         """Support is assessed for and arranged, then waited for; planning from day one does part of it before."""
         began = self.env.now
         stay.phase, stay.until = SUPPORTED, began + stay.row[ARRANGE] * (1 - self.planned_ahead)
-        while not stay.dead and (rest := stay.until - self.env.now) > SMALL:
-            yield rest
+        yield from self.until_then(stay)
         if not stay.dead:
             if self.another_way is not None:
                 Reminder(self.env, -self.another_way * log(finer(stay.row[U_WEEKEND])), self.leave_another_way, stay)
@@ -300,13 +311,33 @@ class Wards:
 
     def departure(self, stay: Stay) -> float:
         """When somebody leaves on whom it was decided now: letter and medicines, transport, not in the night."""
-        pace = self.same_day_pace if self.home_tonight(stay) else 1.0
-        ready = self.env.now + stay.row[LETTER] * (self.pace_unready if stay.cut_short else pace)
+        ready = self.all_there(stay)
         hour = ready % 24
         by_transport = stay.who[0] >= harm.OLD and stay.row[U_ROOM] < self.transport_share
         if MORNING <= hour < (self.transport_until if by_transport else self.night_from):
             return float(ready)
         return float((ready // 24 + (hour >= MORNING)) * 24 + MORNING + 2 * stay.row[U_ROUND])
+
+    def all_there(self, stay: Stay) -> float:
+        """When letter, medicines and a lift are there. Whoever goes home on the day they came takes packs along that
+        are kept on the unit, and where the bed manager presses the pharmacist on call comes in."""
+        now, hours = self.env.now, float(stay.row[LETTER])
+        if stay.cut_short:
+            return now + hours * self.pace_unready
+        if self.home_tonight(stay):
+            return now + hours * self.same_day_pace
+        writing = hours * self.writing
+        medicines = (hours - writing) * self.pharmacy_share
+        if not self.is_planned(stay):
+            return now + hours + self.closed(stay, now + writing, medicines)
+        written = self.begun(stay) + writing
+        made = written + medicines + self.closed(stay, written, medicines)
+        return max(now, made) + hours - writing - medicines
+
+    def closed(self, stay: Stay, written: float, medicines: float) -> float:
+        """For how long the medicines of somebody whose letter was ``written`` at this hour lie in a closed pharmacy.
+        Some take packs from the ward, for which it need not be open."""
+        return 0.0 if finer(stay.row[U_READMIT]) < self.packs else self.pharmacy.lies(written, medicines)
 
     # -- leaving ------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from simcare.scenario.units import Duration, Rate, Share
 
 ByAcuity = Annotated[tuple[float, ...], of_length(5, "one for each triage category, sickest first")]
 DurationsByAcuity = Annotated[tuple[Duration, ...], of_length(5, "one for each triage category, sickest first")]
+OpeningHours = Annotated[tuple[float, ...], of_length(2, "from when until when"), ASCENDING]
 ByUrgency = Annotated[tuple[float, ...], of_length(3, "one each for urgent, soon and routine")]
 
 HarmShares = Annotated[tuple[float, ...], of_length(3, "one each for low, moderate and severe")]
@@ -132,6 +133,11 @@ class Discharge(Section):
     pace_unready: float = card("hospital.discharge.pace_unready")
     same_day_review: Duration = card("hospital.discharge.same_day_review")
     same_day_pace: float = card("hospital.discharge.same_day_pace")
+    pharmacy_weekdays: OpeningHours = card("hospital.discharge.pharmacy_weekdays")
+    pharmacy_weekends: OpeningHours = card("hospital.discharge.pharmacy_weekends")
+    writing_share: Share = card("hospital.discharge.writing_share")
+    pharmacy_share: Share = card("hospital.discharge.pharmacy_share")
+    ready_packs: Share = card("hospital.discharge.ready_packs")
 
 
 class Theatres(Section):
