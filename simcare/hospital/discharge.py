@@ -147,7 +147,7 @@ class Wards:
         self.transport_until, self.night_from, self.transport_share = d.transport_until, d.night_from, d.transport_share
         self.planned_ahead, self.amu_stay, self.another_way = p.discharge_planning, m.amu_stay, d.another_way
         self.same_day_review, self.same_day_pace = d.same_day_review, d.same_day_pace
-        self.pharmacy = OpeningHours(d.pharmacy_weekdays, d.pharmacy_weekends)
+        self.letter_time, self.pharmacy = d.letter_time, OpeningHours(d.pharmacy_weekdays, d.pharmacy_weekends)
         self.writing, self.pharmacy_share, self.packs = d.writing_share, d.pharmacy_share, d.ready_packs
         self.pulled_delay, self.pace_unready, self.readmit_wait = (
             d.pulled_review_delay, d.pace_unready, d.readmission_wait)
@@ -423,18 +423,21 @@ class Wards:
         return min(most, len(near))
 
     def beds_coming(self, until: float) -> int:
-        """How many patients of the medical side will have left by then, as far as is decided."""
-        return len([stay for stay in self.leaving
-                    if stay.until <= until and stay.answered and stay.group in MEDICAL_GROUPS])
+        """How many patients of the medical side will have left by then, as the bed manager reckons."""
+        return len([stay for stay in self.leaving if stay.group in MEDICAL_GROUPS and self.leaves_by(stay, until)])
 
     def leaving_by(self, kind: int, until: float) -> int:
-        """How many beds on wards of a kind will have been left by then, as the bed manager reckons: those whose hour is
-        known, and those whom a round still reaches in time for the usual letter, medicines and lift."""
-        letter, kinds = self.scenario.hospital.discharge.letter_time, self.beds.kind_of_slot
-        takes = {REVIEW: letter, DEPARTURE: 0.0}
-        return len([stay for stay in self.leaving if kinds[stay.slot] == kind and stay.phase in takes
-                    and not (stay.phase == REVIEW and (stay.row[SUPPORT] or not stay.answered))
-                    and stay.until + takes[stay.phase] <= until])
+        """How many beds on wards of a kind will have been left by then, as the bed manager reckons."""
+        kinds = self.beds.kind_of_slot
+        return len([stay for stay in self.leaving if kinds[stay.slot] == kind and self.leaves_by(stay, until)])
+
+    def leaves_by(self, stay: Stay, until: float) -> bool:
+        """Whether this patient is counted on to have left by then: one whose hour is known, or whom a round still
+        reaches in time for the usual letter, medicines and lift. When a place outside or an answer comes nobody
+        knows."""
+        if stay.phase == REVIEW and stay.answered and not stay.row[SUPPORT]:
+            return stay.until + self.letter_time <= until
+        return stay.phase == DEPARTURE and stay.until <= until
 
     def usual_until_midnight(self, now: float) -> float:
         """Medical admissions that usually still come today; the bed manager's experience, of four weeks or so."""
