@@ -64,6 +64,7 @@ Draw = Callable[..., Any]
 class Scaling(NamedTuple):
     """What turns relative healing and mortality into the cards' means."""
 
+    brief: float = 0.0
     healing: float = 1.0
     mortality: float = 0.0
     sent_home: float = 0.0
@@ -114,24 +115,35 @@ class People:
         self.scaling = Scaling()
         self.season = shifts(scenario.demand.month_severity)
         self.demand = scenario.demand.model_copy(update=AS_CALIBRATED)
+        self.scaling = Scaling(self.brief_on_reference())
         self.scaling = self.scale_on_reference()
         self.demand = scenario.demand
 
+    def reference(self, name: str, at: int = 0) -> Any:
+        """The luck of the reference crowd, the same in every replication."""
+        self.decisions[name] = at == 1
+        return Luck(0, 0).uniforms(name, "reference", 0, REFERENCE_CROWD)
+
+    def brief_on_reference(self) -> float:
+        """The log-odds at middle age of needing hours, not nights, with which the reference crowd has the card's mean."""
+        crowd = self.who_they_are(AE, self.reference)
+        self.illness(AE, crowd, self.reference, 0.0)
+        return intercept(self.brief_by_age(crowd["age"][crowd["needs_bed"] > 0]), self.demand.brief_share)
+
+    def brief_by_age(self, age: Any) -> Any:
+        """How the log-odds of needing hours, not nights, go with age."""
+        return self.demand.brief_age_slope * (age - MIDDLE_AGE)
+
     def scale_on_reference(self) -> Scaling:
         """Scale healing and mortality so that the reference crowd has the cards' means."""
-        luck = Luck(0, 0)
-
-        def u(name: str, at: int = 0) -> Any:
-            self.decisions[name] = at == 1
-            return luck.uniforms(name, "reference", 0, REFERENCE_CROWD)
-        crowd, planned = (self.columns(stream, u) for stream in (AE, ELECTIVE))
+        crowd, planned = (self.columns(stream, self.reference) for stream in (AE, ELECTIVE))
         need, d = crowd["needs_bed"] > 0, self.demand
         odds = crowd["mortality_logit"]
         nights = need & (crowd["healing_h"] > 0)
         brief = d.brief_share * d.brief_healing
         whole = crowd["healing_h"][nights].mean() - brief
         brought = crowd["acuity"][crowd["ambulance"] > 0].astype(int)
-        return Scaling((d.healing_mean - brief) / whole,
+        return Scaling(self.scaling.brief, (d.healing_mean - brief) / whole,
                        intercept(odds[need], d.mortality_mean), intercept(odds[~need], d.mortality_sent_home),
                        intercept(planned["mortality_logit"], d.mortality_elective),
                        float(crowd["severity"][need].mean()), float(crowd["severity"][need].std()),
@@ -214,9 +226,15 @@ class People:
         c["ambulance"] = (call > -ndtri(d.ambulance_share)) * 1.0
         need = np.asarray(d.admission_by_acuity).clip(1e-6, 1 - 1e-6)[c["acuity"].astype(int) - 1]
         odds = logit(need) + d.admission_age_slope * (c["age"] - MIDDLE_AGE) + np.log(d.admission_odds)
+        odds += self.young(c["age"])
         c["needs_bed"] = (u("needs_bed") < expit(odds)) * 1.0
         if stream == GP:
             c["needs_bed"] = np.ones_like(c["needs_bed"])
+
+    def young(self, age: Any) -> Any:
+        """What is added to the log-odds of the young that they need a bed, which the slope by age leaves too low."""
+        band = np.searchsorted(AGE_FROM[1:4], age, side="right")
+        return np.log((*self.demand.admission_young_odds, 1.0))[band]
 
     def steps(self, c: dict[str, Any], u: Draw) -> None:
         """How long each step in A&E takes, in hours, with an unhurried junior."""
@@ -256,8 +274,8 @@ class People:
         z = ndtri(u("healing"))
         c["healing_h"] = self.scaling.healing * np.exp(
             d.healing_age_slope * age + d.healing_severity_slope * severity + d.healing_sigma * z)
-        brief = u("brief") < d.brief_share
-        c["healing_h"] = np.where(brief, -d.brief_healing * np.log(u("healing")), c["healing_h"])
+        brief = u("brief") < expit(self.scaling.brief + self.brief_by_age(age))
+        c["healing_h"] = np.where(brief, -d.brief_healing * np.log1p(-u("healing")), c["healing_h"])
         c["same_day"] = (brief & (stream != ELECTIVE)) * 1.0
         if stream == ELECTIVE:
             c["group"] = np.full_like(age, PLANNED)

@@ -12,6 +12,7 @@ from simcare.scenario.units import Duration, Rate, Share
 
 ByAcuity = Annotated[tuple[float, ...], of_length(5, "one for each triage category, sickest first")]
 Pair = Annotated[tuple[float, ...], of_length(2, "a pair")]
+OfTheYoung = Annotated[tuple[float, ...], of_length(3, "one for each age band: 0, 1-4, 5-17")]
 ByAgeBand = Annotated[tuple[float, ...], of_length(7, "one for each age band: 0, 1-4, 5-17, 18-34, 35-54, 55-74, 75+")]
 
 
@@ -34,6 +35,7 @@ class Demand(Section):
     admission_by_acuity: ByAcuity = card("demand.admission_by_acuity")
     admission_age_slope: float = card("demand.admission_age_slope")
     admission_odds: float = card("demand.admission_odds")
+    admission_young_odds: OfTheYoung = card("demand.admission_young_odds")
     gp_admissions_per_day: Rate = card("demand.gp_admissions_per_day")
     gp_admission_day_cv: Share = card("demand.gp_admission_day_cv")
     gp_hourly_profile: Profile24 = card("demand.gp_hourly_profile")
@@ -77,4 +79,5 @@ class Demand(Section):
     dependency_thresholds: Pair = card("demand.dependency_thresholds")
     dependency_severity_weight: float = card("demand.dependency_severity_weight")
     brief_share: Share = card("demand.brief_share")
+    brief_age_slope: float = card("demand.brief_age_slope")
     brief_healing: Duration = card("demand.brief_healing")
