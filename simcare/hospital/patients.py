@@ -125,7 +125,7 @@ class People:
         return Luck(0, 0).uniforms(name, "reference", 0, REFERENCE_CROWD)
 
     def brief_on_reference(self) -> float:
-        """The log-odds at middle age of needing hours, not nights, with which the reference crowd has the card's mean."""
+        """The log-odds at middle age of needing hours, not nights, that give the reference crowd the card's mean."""
         crowd = self.who_they_are(AE, self.reference)
         self.illness(AE, crowd, self.reference, 0.0)
         return intercept(self.brief_by_age(crowd["age"][crowd["needs_bed"] > 0]), self.demand.brief_share)
