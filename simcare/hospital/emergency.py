@@ -6,8 +6,9 @@ last minute and after the breach the regime is asked what to do. Being moved for
 space and the recorded clock; the work that is left to do, and the lived clock, go on.
 
 A handover takes time though nobody waits for anything: the crew brings the patient in, then a nurse takes over. The
-corridor comes last: a crew stays with its patient for a while in case a cubicle comes free. Those in the corridor have
-no nurses of their own. The nurses at the door, who triage and take over from crews, look after them besides, and finish
+corridor comes last: a crew stays with its patient for a while in case a cubicle comes free. Where it is the custom,
+whoever can sit waits on a chair like those who walked in, and no crew waits with them. Those in the corridor have no
+nurses of their own. The nurses at the door, who triage and take over from crews, look after them besides, and finish
 with one before they turn to the next. Whoever has waited too long for a cubicle is seen where they are, in a chair or
 in the corridor, which takes longer and solves less.
 
@@ -33,6 +34,7 @@ from simcare.hospital.clinicians import Grade, Team
 from simcare.hospital.demand import Demand
 from simcare.hospital.outside import HELD_LONG, Reviewed, harm_held, held_risk
 from simcare.hospital.patients import ATTENDANCE_ROW
+from simcare.hospital.places import places
 from simcare.hospital.pools import Alarm, Flow, Pool, Reminder, Steps
 from simcare.log import ADMITTED, DIED, HOME, LEFT_UNSEEN, NAN, STILL_HERE, VISIT, Rows
 from simcare.regime.decisions import Regime, Stage, Way
@@ -48,7 +50,7 @@ if TYPE_CHECKING:
  PAIN) = range(len(ATTENDANCE_ROW))
 
 A_SECOND = 1 / 3600
-NEVER_FULL = 10**9  # chairs in the waiting room
+VERY_URGENT = 2  # the triage category; whoever is less urgent may sit
 MOST_PATIENT = 24.0  # hours; whoever would wait this long waits for good
 GIVEN_UP, DEAD = "given up", "dead"
 WAITING_TO_BE_SEEN, WITH_CLINICIAN, WAITING_FOR_RESULTS, WAITING_FOR_REVIEW, WAITING_FOR_BED, LEAVING = Stage
@@ -103,21 +105,18 @@ class Department:
     def __init__(self, env: Environment, scenario: Scenario, demand: Demand, beds: Beds, hospital: Ward) -> None:
         e, scale = scenario.hospital.emergency, scenario.hospital.scale
         self.env, self.scenario, self.demand, self.beds, self.hospital = env, scenario, demand, beds, hospital
-
-        def scaled(n: int) -> int:
-            return max(1, round(n * scale)) if n else 0
-        self.cubicles = scaled(e.majors_cubicles)
-        self.resus, self.majors = Pool(scaled(e.resuscitation_bays)), Pool(self.cubicles)
-        self.trolleys = scaled(e.corridor_spaces)
-        self.minors, self.corridor = Pool(scaled(e.minors_cubicles)), Pool(self.trolleys)
-        self.short_stay, self.triage_nurses, self.cubicle_nurses = Pool(scaled(e.short_stay_beds)), Pool(1), Pool(1)
-        self.chairs = Pool(NEVER_FULL)
+        self.cubicles, self.trolleys = places(e.majors_cubicles, scale), places(e.corridor_spaces, scale)
+        self.resus, self.majors = Pool(places(e.resuscitation_bays, scale)), Pool(self.cubicles)
+        self.minors, self.corridor = Pool(places(e.minors_cubicles, scale)), Pool(self.trolleys)
+        self.short_stay, self.chairs = Pool(places(e.short_stay_beds, scale)), Pool(places(e.chairs, scale))
+        self.triage_nurses, self.cubicle_nurses = Pool(1), Pool(1)
         self.doctors, self.practitioners = Team(e.senior_pace, 3e6), Team(e.senior_pace, 0.0)
         self.rows = Rows(VISIT)
         self.regime: Regime
         self.outside = self.most_outside = self.arrivals = 0
         self.short_stay_gain = 0.0
         self.insisting: deque[Visit] = deque()
+        self.without_a_chair: deque[Visit] = deque()
         self.inside: dict[Visit, None] = {}
         self.watched: deque[tuple[float, Visit]] = deque()
         self.watching = False
@@ -152,6 +151,7 @@ class Department:
         self.direct_after = s.hospital.bed_management.direct_after
         self.outlier_after = s.hospital.bed_management.outlier_after
         self.hold_limit, self.corridor_after, self.nurse_share = e.hold_limit, e.corridor_after, e.handover_nurse_share
+        self.seated_share, self.frail_from = e.seated_share, e.frail_from
         self.minded_for, self.first_look = 1 / e.patients_per_nurse, e.first_look
         self.seen_anywhere_after, self.elsewhere_pace, self.elsewhere_unsolved = (
             e.seen_anywhere_after, e.elsewhere_pace, e.elsewhere_unsolved_factor)
@@ -248,17 +248,27 @@ class Department:
         return handover * (1 - self.nurse_share)
 
     def room_at_once(self, v: Visit, triage: int) -> bool:
-        """Somebody whom a crew brings gets a bay, a cubicle or the corridor, if there is room and the rules allow."""
+        """Somebody whom a crew brings gets a bay, a cubicle, a chair in the waiting room (which is no space of its own)
+        or the corridor, if there is room and the rules allow."""
         pool, corridor, regime, u = self.majors, self.corridor, self.regime, v.row[U_HOLD]
         if triage == 1 and self.resus.free > 0:
             pool = self.resus
         if pool.free <= 0:
+            if self.can_wait_seated(v, triage):
+                return True
             if corridor.free <= -corridor.capacity or not regime.unload_anywhere(u):
                 return False
             pool, v.unloaded = corridor, corridor.free <= 0
         pool.free -= 1
         self.put(v, pool)
         return True
+
+    def can_wait_seated(self, v: Visit, triage: int) -> bool:
+        """Somebody brought by a crew who is neither very ill nor frail, in a department that seats such people (and
+        does not hold this crew on purpose)."""
+        return (self.seated_share > 0 and triage > VERY_URGENT and v.row[FRAILTY] < self.frail_from
+                and self.demand.luck.uniform("seated", "person", v.person, v.number) < self.seated_share
+                and self.regime.take_over(v.row[U_HOLD]))
 
     def is_handed_over(self, v: Visit) -> None:
         """The crew may go; the recorded clock starts, or has started already."""
@@ -311,15 +321,31 @@ class Department:
         return max(0, -self.corridor.free) + self.chairs.busy
 
     def see_anywhere(self, v: Visit) -> None:
-        """Too long without a cubicle: the clinicians come to the chair or to the trolley in the corridor."""
-        if v.place is not None and (v.pool is self.majors or v.pool is self.minors):
-            v.stop_waiting()
+        """Too long without a cubicle: the clinicians come to the trolley in the corridor, or to a chair where they can
+        examine somebody, as soon as there is one."""
+        if self.lacks_a_cubicle(v):
             if v.space is None:
+                self.without_a_chair.append(v)
+                self.give_chairs()
+            else:
+                v.stop_waiting()
+                v.resume(None, v.space)
+
+    def lacks_a_cubicle(self, v: Visit) -> bool:
+        """Whether somebody still waits for one."""
+        return v.place is not None and (v.pool is self.majors or v.pool is self.minors)
+
+    def give_chairs(self) -> None:
+        """Whoever came first to want one gets the next chair, if no cubicle came free meanwhile."""
+        while self.without_a_chair and self.chairs.free > 0:
+            v = self.without_a_chair.popleft()
+            if self.lacks_a_cubicle(v):
+                v.stop_waiting()
                 self.chairs.free -= 1
                 self.put(v, self.chairs)
                 if v.pool is self.majors:
                     Flow(self.env).start(self.minded(v))
-            v.resume(None, v.space)
+                v.resume(None, self.chairs)
 
     def elsewhere(self, v: Visit) -> bool:
         """Whether somebody is where nobody is meant to be examined."""
@@ -345,6 +371,8 @@ class Department:
             old.give()
             if old is self.corridor and self.insisting:
                 self.let_crews_in()
+            elif old is self.chairs and self.without_a_chair:
+                self.give_chairs()
 
     def patience(self, v: Visit, triage: int) -> float:
         """Hours from now after which this patient leaves unseen, given the queue that they see."""

@@ -15,13 +15,14 @@ from simcare.hospital.pools import Pool
 from simcare.log import LEFT_UNSEEN, Tables
 from simcare.verification.worlds import roomy
 
-OVER_FULL = {"hospital.emergency.majors_cubicles": 10, "hospital.emergency.corridor_spaces": 12}
+OVER_FULL = {"hospital.emergency.majors_cubicles": 5, "hospital.emergency.corridor_spaces": 8}
 
 
 @cache
-def over_full(seen_anywhere_after: str = "1 h") -> Tables:
+def over_full(seen_anywhere_after: str = "1 h", seated: float = 0.0, chairs: int = 20) -> Tables:
     """A quarter of a hospital with too few cubicles, where nobody answers for a number."""
-    changes = {**OVER_FULL, "hospital.emergency.seen_anywhere_after": seen_anywhere_after}
+    changes = {**OVER_FULL, "hospital.emergency.seen_anywhere_after": seen_anywhere_after,
+               "hospital.emergency.seated_share": seated, "hospital.emergency.chairs": chairs}
     return simulate(small("no_target", **changes), 3, 0)
 
 
@@ -70,6 +71,40 @@ def test_the_corridor_comes_after_the_quarter_of_an_hour_in_turn_and_under_a_nur
     assert max(waits) > 1
     assert np.diff(wanted).min() > -1e-9
     assert max(there) <= 4 * 1  # a quarter of a hospital has one nurse at the door
+
+
+def test_no_crew_waits_for_a_cubicle_with_somebody_who_may_sit() -> None:
+    """And so none of them waits long, whatever becomes of those who cannot sit; none of them was in the corridor."""
+    lying, sitting = (visits[visits["ambulance"] > 0] for visits in (over_full().visits, over_full(seated=1.0).visits))
+    may_sit = [(visits["triage"] > 2) & (visits["frailty"] < 0.25) for visits in (lying, sitting)]
+    assert 0.2 < may_sit[1].mean() < 0.5
+    assert (minutes(sitting[may_sit[1]], "handed_over") > 60).mean() == 0
+    assert (minutes(lying[may_sit[0]], "handed_over") > 60).mean() > 0.05
+    assert np.nan_to_num(sitting["corridor"])[may_sit[1]].max() == 0
+    assert np.nan_to_num(sitting["corridor"])[~may_sit[1]].max() > 0
+    assert minutes(sitting[~may_sit[1]], "handed_over").mean() < minutes(lying[~may_sit[0]], "handed_over").mean()
+
+
+def test_crews_that_are_held_for_the_clock_are_held_with_those_who_may_sit() -> None:
+    full = {**OVER_FULL, "hospital.emergency.seated_share": 1.0}
+    visits = simulate(small("four_hour", **full), 3, 0).visits
+    held = visits[visits["held_outside"] > 0]
+    assert ((held["triage"] > 2) & (held["frailty"] < 0.25)).any()
+
+
+def test_chairs_run_out_and_are_given_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    there, put = [], Department.put
+
+    def counting(department: Department, visit: Visit, space: Pool | None) -> None:
+        put(department, visit, space)
+        there.append(department.chairs.busy)
+
+    monkeypatch.setattr(Department, "put", counting)
+    few = over_full.__wrapped__(chairs=3).visits  # one in a quarter of a hospital
+    assert max(there) == 1
+    enough = over_full().visits
+    assert minutes(few, "treated").quantile(0.95) > 1.2 * minutes(enough, "treated").quantile(0.95)
+    assert (few["outcome"] == LEFT_UNSEEN).mean() > (enough["outcome"] == LEFT_UNSEEN).mean()
 
 
 def test_nobody_is_called_away_from_the_nurses_at_the_door() -> None:
