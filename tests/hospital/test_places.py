@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import pytest
 
 from simcare.hospital.places import places
@@ -19,7 +17,8 @@ def test_an_ordinary_department_has_what_its_card_says(ordinary: int) -> None:
 def test_the_smaller_the_department_the_more_places_for_each_who_comes() -> None:
     have = [places(16, size) for size in SIZES]
     assert have == sorted(have)
-    assert all(small / little > large / more for (little, small), (more, large) in pairwise(zip(SIZES, have, strict=True)))
+    each = [found / size for size, found in zip(SIZES, have, strict=True)]
+    assert each == sorted(each, reverse=True)
 
 
 def test_no_place_is_lost_by_rounding_and_none_is_made_of_nothing() -> None:

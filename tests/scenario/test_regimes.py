@@ -66,12 +66,13 @@ R2_TO_R3 = {
 # What is stated as such: a rule that came into force, a level, or one of the two conditions that define the regime.
 R1_STATES = {"demand.healing_mean", "hospital.emergency.test_shares", "run.baseline", "targets.four_hour"}
 R2_STATES = {"demand.sicker", "hospital.beds", "hospital.bed_management.mixed_bays", "hospital.emergency.test_shares",
-             "hospital.emergency.typing_time", "hospital.discharge.home_care_places",
-             "hospital.discharge.another_way", "staff.vacancy",
+             "hospital.emergency.typing_time", "hospital.emergency.seated_share",
+             "hospital.discharge.home_care_places", "hospital.discharge.another_way", "staff.vacancy",
              "design.business_model.marginal_rate", "design.data.electronic_clocks", "targets.handover",
              "targets.four_hour.goal", "targets.four_hour.clock_start", "targets.four_hour.punishment", "run.baseline"}
 R3_STATES = {"demand.admission_odds", "demand.ambulance_share", "hospital.discharge.home_care_places",
-             "design.business_model.marginal_rate", "hospital.emergency.test_shares", "targets.four_hour.punishment",
+             "design.business_model.marginal_rate", "hospital.emergency.test_shares",
+             "hospital.emergency.seated_share", "targets.four_hour.punishment",
              "targets.handover.goal", "targets.handover.fine"}
 
 
