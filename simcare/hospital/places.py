@@ -15,6 +15,6 @@ IN_USE = 0.5
 
 
 def places(ordinary: int, scale: float) -> int:
-    """How many of ``ordinary`` places a department has that is ``scale`` times as busy: whole, and never rounded away."""
+    """How many of ``ordinary`` places a department has that is ``scale`` times as busy; never rounded to none."""
     wanted = ordinary * (IN_USE * scale + (1 - IN_USE) * math.sqrt(scale))
     return max(1, round(wanted)) if ordinary else 0
