@@ -288,10 +288,9 @@ class Wards:
     def next_round(self, stay: Stay, now: float) -> float:
         """When the first round from a given time on reaches this patient."""
         late = stay.row[U_ROUND] * self.round_length
-        of_the_take = stay.row[SAME_DAY] > 0 or self.beds.kind_of_slot[stay.slot] == AMU
         day = now // 24
         while True:
-            for hour in self.rounds_of(stay, day, of_the_take):
+            for hour in self.rounds_of(stay, day):
                 if day * 24 + hour + late >= now:
                     return float(day * 24 + hour + late)
             day += 1
@@ -301,9 +300,9 @@ class Wards:
         night = (stay.admitted - MORNING) // 24 * 24 + self.night_from
         return bool(stay.row[SAME_DAY]) and stay.ready + self.same_day_review < night
 
-    def rounds_of(self, stay: Stay, day: float, of_the_take: bool) -> tuple[float, ...]:
+    def rounds_of(self, stay: Stay, day: float) -> tuple[float, ...]:
         """The hours of the rounds that reach this patient on a day; those of the take go round every day."""
-        if of_the_take:
+        if stay.row[SAME_DAY] > 0 or self.beds.kind_of_slot[stay.slot] == AMU:
             return self.amu_rounds
         if int(day) % 7 >= 5:
             return self.rounds[:1] if (stay.row[U_WEEKEND] + GOLDEN * day) % 1 < self.weekend_share else ()
@@ -402,9 +401,11 @@ class Wards:
         stay.wake()
 
     def review_ready(self) -> None:
-        """A senior reviews all who are ready but wait for the next round."""
-        soon = self.env.now + self.pulled_delay
-        for stay in [s for s in self.leaving if s.phase == REVIEW and not s.pulled and s.until > soon]:
+        """A senior reviews those who are ready but wait for the next round. On a weekend nobody decides for those whom
+        no senior of theirs sees before Monday."""
+        day, soon = self.env.now // 24, self.env.now + self.pulled_delay
+        for stay in [s for s in self.leaving
+                     if s.phase == REVIEW and not s.pulled and s.until > soon and self.rounds_of(s, day)]:
             stay.pulled, stay.until = True, soon
             stay.wake()
 
