@@ -136,7 +136,7 @@ def made_up(matrix: Floats, dependency: NDArray[np.intp], hazard_hours: Floats) 
     """Accounts [carried, people] of columns: fractions become whole, nothing missed more often than it was due."""
     parts = Rows.of(matrix)
     account, single = dict(zip(CARRY, parts.carry, strict=True)), parts.singles
-    known = dict(zip(COUNTS, parts.counts, strict=True)) | _counted(parts.carry, single[PHASE]) | _washes(
+    known = dict(zip(COUNTS, parts.counts, strict=True)) | counted(parts.carry, single[PHASE]) | _washes(
         account["washing_due"], account["washing_missed"], single)
     known |= {
         "pain_h": account["pain"], "soiled_h": account["soiled"], "unwashed_max_d": single[UNWASHED_MAX],
@@ -148,7 +148,7 @@ def made_up(matrix: Floats, dependency: NDArray[np.intp], hazard_hours: Floats) 
     return np.stack([known[name] for name in CARRIED])
 
 
-def _counted(carry: Floats, phase: Floats) -> dict[str, Floats]:
+def counted(carry: Floats, phase: Floats) -> dict[str, Floats]:
     """Due and missed as whole numbers."""
     from scipy.stats import binom  # takes a third of a second, which nobody needs who runs nothing
 

@@ -5,19 +5,21 @@ places: the corridor, the cubicle, one ward and then another. The hospital tells
 moved and about the end of every care round; the witness writes down only what concerns its person. It looks and touches
 nothing: with a witness or without, every table is the same to the last byte.
 
-Care is carried as fractions which become whole when somebody leaves, with their own luck (``accounts``). The witness
-makes them whole by the same rule after every round, so its rounds add up to the stay's row in the tables.
+Care is carried as fractions which become whole when somebody leaves, with their own luck (``accounts``). So the witness
+keeps the fractions of every round, and says when the account is closed what was whole when: what was due as it fell
+due, and of what was missed in all as much by each round as was to be expected of it. Its rounds add up to the stay's
+row in the tables.
 """
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from simcare.hospital.accounts import PAIRED, ROW
+from simcare.hospital.accounts import PAIRED, PAIRED_ROWS, ROW, counted
 from simcare.hospital.beds import EMERGENCY, KINDS, ward_sizes
 from simcare.hospital.beds import SHORT_STAY as SHORT_STAY_UNIT
 from simcare.hospital.emergency import TEST
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 OUTSIDE, CUBICLE, RESUSCITATION, CORRIDOR, CHAIR, SHORT_STAY, WARD, GONE = PLACES = (
     "outside", "cubicle", "resuscitation", "corridor", "chair", "short stay", "ward", "gone")
+KINDS_OF_CARE = ("obs", *list(PAIRED)[1:])
+A_HAIR = 1e-9
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,7 @@ class Witness:
         self.hospital: Hospital
         self.visit: Visit | None = None
         self.stay: Stay | None = None
-        self._account: Whole | None = None
+        self._told: list[Told] = []
 
     # -- what the hospital tells ------------------------------------------------------------------------------------
 
@@ -124,24 +128,32 @@ class Witness:
         """Somebody left their bed for good."""
         if stay.person == self.seen.person:
             self.seen.places.append(Place(self.hospital.env.now, GONE))
+            self.close()
 
     def after_round(self, time: float, nurses: Floats, assistants: Floats) -> None:
         """A care round is over; heads of nurses and assistants by ward."""
         slot = self._slot()
         if slot is None:
-            self._account = None
+            self.close()
             return
         ward, state = self.hospital.ward_of_slot[slot], self.hospital.rounds.state
         column = state.column[slot]
-        now = Whole.of(state.carry[:, column], state.phase.item(column))
-        grew = now.since(self._account) if self._account is not None and state.rounds.item(column) > 1 else now
-        self._account = now
+        if state.rounds.item(column) == 1:
+            self.close()
+        self._told.append(Told(state.carry[:, column].copy(), state.phase.item(column)))
         self.seen.rounds.append(Round(
-            time, ward, self.hospital.wards_of_care[ward].kind, grew.due, grew.missed, grew.calls, grew.late,
-            self.hospital.rounds.outcome.waits.wait.item(ward), grew.soiled_h, grew.pain_h, grew.need_min,
-            grew.lost_min, int(state.unwashed[column]), int(state.dependency[column]),
+            time, ward, self.hospital.wards_of_care[ward].kind, {}, {}, 0, 0,
+            self.hospital.rounds.outcome.waits.wait.item(ward), 0.0, 0.0, 0.0, 0.0,
+            int(state.unwashed[column]), int(state.dependency[column]),
             int(np.count_nonzero((state.ward == ward) & (state.dependency < EMPTY))), round(nurses.item(ward)),
             round(assistants.item(ward))))
+
+    def close(self) -> None:
+        """The account of the last rounds is closed: what each of them added to it."""
+        if self._told:
+            rounds = self.seen.rounds
+            rounds[-len(self._told):] = added(rounds[-len(self._told):], self._told)
+            self._told = []
 
     # -- how it knows -----------------------------------------------------------------------------------------------
 
@@ -160,38 +172,42 @@ class Witness:
         return next(name for pool, name in names if pool is visit.space)
 
 
-@dataclass(frozen=True)
-class Whole:
-    """An account so far, made whole."""
+class Told(NamedTuple):
+    """An account after a round: its fractions, and the luck by which they become whole."""
 
-    due: dict[str, int]
-    missed: dict[str, int]
-    calls: int
-    late: int
-    soiled_h: float
-    pain_h: float
-    need_min: float
-    lost_min: float
+    carry: Floats
+    phase: float
 
-    @classmethod
-    def of(cls, carry: Floats, phase: float) -> Whole:
-        """The whole numbers in a column of fractions, by the person's own luck; as in ``accounts.made_up``."""
-        at = dict(zip(ROW, carry.tolist(), strict=True))
-        at["obs_due"] = at["observations_due"] + at["acute_observations_due"]
-        at["obs_missed"] = at["observations_missed"] + at["acute_observations_missed"]
-        pairs = {"obs": "obs", **dict(PAIRED)}
-        due = {name: math.floor(at[f"{of}_due"] + phase) for name, of in pairs.items()}
-        missed = {name: min(math.floor(at[f"{of}_missed"] + phase), due[name]) for name, of in pairs.items()}
-        calls = math.floor(at["calls"] + phase)
-        return cls(due, missed, calls, min(calls, math.floor(at["calls_late"] + phase)), at["soiled"], at["pain"],
-                   at["need"], at["lost"])
 
-    def since(self, before: Whole) -> Whole:
-        """What was added since then."""
-        return Whole({name: n - before.due[name] for name, n in self.due.items()},
-                     {name: n - before.missed[name] for name, n in self.missed.items()},
-                     self.calls - before.calls, self.late - before.late, self.soiled_h - before.soiled_h,
-                     self.pain_h - before.pain_h, self.need_min - before.need_min, self.lost_min - before.lost_min)
+def added(rounds: Sequence[Round], told: Sequence[Told]) -> list[Round]:
+    """These rounds of one account, with what each added to it."""
+    carry = np.array([account.carry for account in told]).T
+    whole = counted(carry, np.array([account.phase for account in told]))
+    due = {name: _steps(whole["calls" if name == "calls" else f"{name}_due"]) for name in KINDS_OF_CARE}
+    missed = {name: _steps(_spread(whole["calls_over_15" if name == "calls" else f"{name}_missed"][-1], expected))
+              for name, expected in _expected(carry).items()}
+    soiled, pain, need, lost = (_steps(carry[ROW[name]]).tolist() for name in ("soiled", "pain", "need", "lost"))
+    calls, late = due.pop("calls"), missed.pop("calls")
+    return [replace(a_round, due={name: int(n[i]) for name, n in due.items()},
+                    missed={name: int(n[i]) for name, n in missed.items()}, calls=int(calls[i]), late=int(late[i]),
+                    soiled_h=soiled[i], pain_h=pain[i], need_min=need[i], lost_min=lost[i])
+            for i, a_round in enumerate(rounds)]
+
+
+def _expected(carry: Floats) -> dict[str, Floats]:
+    """By kind of care, how much of it was to be expected to have been missed by each round."""
+    expected = dict(zip(PAIRED, carry[PAIRED_ROWS[1]], strict=True))
+    return {"obs": expected.pop("routine_obs") + expected["acute_obs"], **expected}
+
+
+def _spread(total: float, expected: Floats) -> Floats:
+    """As much of a total by each round as was to be expected of it."""
+    return np.floor(total * expected / expected[-1] + A_HAIR) if total else np.zeros_like(expected)
+
+
+def _steps(running: Floats) -> Floats:
+    """What each round adds."""
+    return np.diff(running, prepend=0.0)
 
 
 def watch(scenario: Scenario, seed: int, replication: int, person: int | None,
@@ -204,7 +220,11 @@ def watch(scenario: Scenario, seed: int, replication: int, person: int | None,
     hospital = Hospital(scenario, seed, replication, witness)
     if until is not None:
         hospital.end = min(hospital.end, until)
-    return hospital.run(), witness.seen if witness else None
+    tables = hospital.run()
+    if witness is None:
+        return tables, None
+    witness.close()
+    return tables, witness.seen
 
 
 def kinds_of_wards(scenario: Scenario) -> tuple[str, ...]:
