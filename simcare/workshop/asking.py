@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from typing import Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from simcare.errors import UsageError
 from simcare.workshop import limits
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
 
 Phase = Literal["welcome", "trust", "predict", "play", "person", "reveal", "compare", "loops", "assumptions", "debrief"]
 Asked = TypeVar("Asked", bound="Body")
@@ -167,3 +170,13 @@ def _depth(tree: Any) -> int:
                  for item in (one.values() if isinstance(one, dict) else one)]
         deep += 1
     return deep
+
+
+def whole(request: Request, name: str) -> int | None:
+    """A whole number in the address, or None."""
+    text = request.query_params.get(name)
+    if text is None or text == "":
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise RefusedError(f"{name}: a whole number is expected.", 422)
+    return int(text)

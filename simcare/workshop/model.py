@@ -248,6 +248,6 @@ def _plan(plan: Plan) -> dict[str, Any]:
 def _trust() -> dict[str, Any]:
     kinds = Counter(card.kind for card in cards().values())
     return {**session().trust.model_dump(), "numbers": (
-        f"Of {len(cards()) - kinds['lever']} numbers in it {kinds['evidence']} are published figures, "
-        f"{kinds['calibrated']} are fitted to England's hospitals of 2006 to 2008 and {kinds['assumption']} are our "
-        "own judgement, each open to doubt. What a design sets is not counted.")}
+        f"Of {len(cards())} numbers in it {kinds['evidence']} are published figures, {kinds['calibrated']} are fitted "
+        f"to England's hospitals of 2006 to 2008, {kinds['lever']} are settings of the design and "
+        f"{kinds['assumption']} are our own judgement, each open to doubt.")}

@@ -1,7 +1,7 @@
 """The server: one asynchronous process for all pages, which simulates nothing itself.
 
 Every endpoint reads its request (:mod:`asking`), looks who is asking (:mod:`access`), and lets the rooms or the runs do
-the rest. Errors are one plain sentence, as JSON.
+the rest; what goes back is made by :mod:`answers`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import contextlib
 import hashlib
 import json
 import socket
-import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -29,14 +28,15 @@ from starlette.routing import Route
 from simcare import __version__
 from simcare.errors import SimcareError
 from simcare.workshop import access, asking, export, rooms
-from simcare.workshop.asking import RefusedError
+from simcare.workshop.answers import broken, download, in_json, missing, refused, to_keep
+from simcare.workshop.asking import RefusedError, whole
 from simcare.workshop.events import EventStream, Listener, Listeners, message
 from simcare.workshop.keeping import Kept
 from simcare.workshop.pages import Pages
 from simcare.workshop.rooms import Member, Room, Rooms, Wanted
 from simcare.workshop.running import Run, Running, told
 from simcare.workshop.science import REPLICATIONS, Choice, Json, Science
-from simcare.workshop.security import COOKIE, REPORT, Guard, no
+from simcare.workshop.security import COOKIE, Guard
 
 PAGES = {"/": "index.html", "/room/{code}": "room.html", "/host": "host.html", "/wall/{code}": "wall.html",
          "/solo": "solo.html"}
@@ -58,6 +58,7 @@ class Workshop:
         self.rooms = Rooms(kept, self.changed)
         self.facts: dict[str, str] = {}
         self.states: dict[str, Json] = {}
+        self.ahead: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
     async def open(self, app: Starlette) -> AsyncIterator[None]:
@@ -71,7 +72,7 @@ class Workshop:
             yield
         finally:
             self.listeners.end()
-            for task in first:
+            for task in (*first, *self.ahead):
                 task.cancel()
             try:
                 await self.running.stop()
@@ -99,6 +100,15 @@ class Workshop:
                     listener.tell(event, said)
         if event == "status":
             self.queue_moved()
+        if event == "done" and any(key == room.baseline for room in self.rooms):
+            self.ahead.add(task := asyncio.create_task(self.look_ahead(key)))
+            task.add_done_callback(self.ahead.discard)
+
+    async def look_ahead(self, key: str) -> None:
+        """Have the story's patient ready before the facilitator comes to it: that takes as long as two runs."""
+        if (run := self.running.find(key)) is not None:
+            with contextlib.suppress(SimcareError):  # told to whoever asks for it
+                await self.life(run)
 
     def queue_moved(self) -> None:
         """Places in the queue have changed wherever somebody waits."""
@@ -408,10 +418,13 @@ class Workshop:
 
     async def person(self, request: Request) -> Response:
         """One person's day in one design or two."""
-        run, number = self.known(request), whole(request, "number")
-        other = self.known(request, "against").design if "against" in request.query_params else None
-        about = f"{run.key} {request.query_params.get('against', '')} {number}"
-        return in_json(await self.running.ask("person", about, run.design, other, number))
+        other = self.known(request, "against") if "against" in request.query_params else None
+        return in_json(await self.life(self.known(request), other, whole(request, "number")))
+
+    async def life(self, run: Run, other: Run | None = None, number: int | None = None) -> str:
+        """One person's day, by number or by choice, as JSON."""
+        about = f"{run.key} {other.key if other else ''} {number}"
+        return await self.running.ask("person", about, run.design, other.design if other else None, number)
 
     async def map(self, request: Request) -> Response:
         """The moves of some days, for the map."""
@@ -438,52 +451,6 @@ def levers_are_open(room: Room, design: Json) -> None:
                                                   if name not in room.open_levers]
     if closed:
         raise RefusedError(f"These levers are not open yet: {', '.join(closed)}.", 403)
-
-
-def whole(request: Request, name: str) -> int | None:
-    """A whole number in the address, or None."""
-    text = request.query_params.get(name)
-    if text is None or text == "":
-        return None
-    if not (text.isascii() and text.isdecimal() and len(text) < 10):
-        raise RefusedError(f"{name}: a whole number is expected.", 422)
-    return int(text)
-
-
-def in_json(text: str) -> Response:
-    """JSON that has been written already."""
-    return Response(text, media_type="application/json")
-
-
-def download(text: str, name: str, kind: str) -> Response:
-    """A file to keep."""
-    return Response(text, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
-def to_keep(text: str, name: str) -> Response:
-    """A page to keep, which may do nothing when it is opened."""
-    response = download(text, name, "text/html")
-    response.headers["Content-Security-Policy"] = REPORT
-    return response
-
-
-def refused(request: Request, error: Exception) -> Response:
-    """What was asked for is not done, and why."""
-    if isinstance(error, ValidationError):
-        return no(asking.sentence(error), 422)
-    return no(str(error), error.status if isinstance(error, RefusedError) else 400)
-
-
-def missing(request: Request, error: Exception) -> Response:
-    """There is no such address, or not for this method."""
-    status = error.status_code if isinstance(error, HTTPException) else 404
-    return no("There is nothing at this address." if status == 404 else "That cannot be done here.", status)
-
-
-def broken(request: Request, error: Exception) -> Response:
-    """Something nobody expected; it is told where the server was started."""
-    print(f"{request.method} {request.url.path}: {type(error).__name__}: {error}", file=sys.stderr)
-    return no("Something went wrong on the laptop. What was said and run is kept; try again.", 500)
 
 
 def application(workshop: Workshop, names: frozenset[str] = frozenset()) -> Starlette:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from live import events, host, is_done, joined, person, run, served, state, until
 from stand_in import StandIn
 
+from simcare.workshop.keeping import Kept
 from simcare.workshop.running import LOST
 from simcare.workshop.turns import Turns, Wish
 
@@ -76,6 +78,14 @@ def code(address: str) -> str:
 @pytest.fixture
 def red(address: str, code: str) -> httpx.Client:
     return joined(address, code, "Red")
+
+
+def test_the_patient_of_the_story_is_ready_before_anybody_asks(red: httpx.Client, code: str, place: Path) -> None:
+    kept = Kept(place, StandIn(place).program(), alone=False)
+    baseline = state(red, code)["baseline"]
+    until(lambda: kept.answer(f"person {baseline}  None") is not None)
+    assert red.get(f"/api/runs/{baseline}/person").json() == json.loads(kept.answer(f"person {baseline}  None") or "")
+    kept.close()
 
 
 def test_a_run_that_is_killed_is_done_again(red: httpx.Client, code: str) -> None:

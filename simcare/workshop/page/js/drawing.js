@@ -6,7 +6,7 @@ import { scale, ticks } from "./scale.js";
 import { tick, value } from "./words.js";
 
 const MONTHS = 12;
-const [WIDE, HIGH, LEFT, BOTTOM, TOP] = [360, 190, 46, 26, 10];
+const [WIDE, HIGH, LEFT, BOTTOM, TOP] = [360, 190, 54, 26, 10];
 
 export class DrawnLine {
   constructor({ label, unit, before, domain, line }, changed) {
