@@ -100,15 +100,15 @@ class Workshop:
                     listener.tell(event, said)
         if event == "status":
             self.queue_moved()
-        if event == "done" and any(key == room.baseline for room in self.rooms):
-            self.ahead.add(task := asyncio.create_task(self.look_ahead(key)))
+        run = self.running.find(key)
+        if event == "done" and run is not None and run.done == 1 and any(key == room.baseline for room in self.rooms):
+            self.ahead.add(task := asyncio.create_task(self.look_ahead(run)))
             task.add_done_callback(self.ahead.discard)
 
-    async def look_ahead(self, key: str) -> None:
+    async def look_ahead(self, run: Run) -> None:
         """Have the story's patient ready before the facilitator comes to it: that takes as long as two runs."""
-        if (run := self.running.find(key)) is not None:
-            with contextlib.suppress(SimcareError):  # told to whoever asks for it
-                await self.life(run)
+        with contextlib.suppress(SimcareError):  # told to whoever asks for it
+            await self.life(run)
 
     def queue_moved(self) -> None:
         """Places in the queue have changed wherever somebody waits."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from browser import CHROMIUM, Watched, browser, serious
 from live import served
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from session import desk, joins, phase, run, wall
 from small_hospital import LINKS, SmallHospital
 
@@ -170,6 +170,25 @@ def test_a_screen_that_follows_leaves_the_focus_on_no_control_of_its_own(there: 
     phase(host, "play")
     expect(page.get_by_role("region", name="Play", exact=True)).to_be_visible()
     assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_what_failed_is_told_and_not_asked_for_again_with_every_word_of_the_room(there: Watched) -> None:
+    host, code = desk(there)
+    page = joins(there, code, "Red")
+    asked: list[str] = []
+
+    def fails(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=500, json={"error": "Something went wrong on the laptop."})
+
+    page.route("**/person*", fails)
+    phase(host, "person")
+    expect(page.get_by_text("Something went wrong on the laptop.")).to_be_visible()
+    for words in ("one", "two", "three"):
+        host.get_by_label("News in your own words").fill(words)
+        host.get_by_role("button", name="Say it").click()
+        expect(page.get_by_role("alert").get_by_text(words)).to_be_visible()
+    assert len(asked) == 1
 
 
 def test_dark_paper_is_as_readable(there: Watched) -> None:

@@ -67,8 +67,8 @@ def rests_on() -> Part:
     """How much of it is published, calibrated or assumed, and what it cannot say."""
     kinds = Counter(card.kind for card in cards().values())
     numbers = (f"Of {sum(kinds.values())} parameters {kinds['evidence']} are published or follow from published "
-               f"figures, {kinds['calibrated']} are calibrated on one regime, {kinds['lever']} are settings of the design, "
-               f"and {kinds['assumption']} are assumptions. simcare evidence names each with its source.")
+               f"figures, {kinds['calibrated']} are calibrated on one regime, {kinds['lever']} are settings of the "
+               f"design, and {kinds['assumption']} are assumptions. simcare evidence names each with its source.")
     return Part("What this rests on, and what it cannot say", words=[numbers, *LIMITS])
 
 

@@ -1,7 +1,12 @@
 // Talking to the server on this laptop. Every answer is JSON; a refusal is a plain sentence. The stream of a room
 // begins with the whole state, so a phone that slept and comes back needs nothing else.
 
-export class Refused extends Error {}
+export class Refused extends Error {
+  constructor(words, status = 0) {
+    super(words);
+    this.missing = status === 404; // not there yet
+  }
+}
 
 export async function ask(path, options = {}) {
   let answer;
@@ -11,7 +16,7 @@ export async function ask(path, options = {}) {
     throw new Refused("The laptop that runs the workshop does not answer. Are you still on its Wi-Fi?");
   }
   const body = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Refused(body.error ?? `The workshop's laptop said no (${answer.status}).`);
+  if (!answer.ok) throw new Refused(body.error ?? `The workshop's laptop said no (${answer.status}).`, answer.status);
   return body;
 }
 
