@@ -12,7 +12,7 @@ from simcare.hospital.hospital import simulate
 from simcare.hospital.patients import ELECTIVE
 from simcare.log import Tables
 
-FEW_BEDS = {"hospital.wards.elective": 0.08, "hospital.wards.medical": 0.37}
+FEW_BEDS = {"hospital.wards.elective": 0.07, "hospital.wards.medical": 0.38}
 
 
 @cache
