@@ -36,7 +36,7 @@ QUANTITIES: Mapping[str, str] = {
     **dict.fromkeys(("duration", "minutes"), "time"), **dict.fromkeys(("hours", "days", "weeks", "years"), "own time"),
     "pounds": "money", "": "rate", "share": "share", "hour": "clock",
     **dict.fromkeys(("choice", "yes or no", "tasks"), "word"),
-    **dict.fromkeys(("beds", "cubicles", "bays", "trolleys", "nurses", "doctors", "clinicians", "sessions",
+    **dict.fromkeys(("beds", "cubicles", "bays", "chairs", "trolleys", "nurses", "doctors", "clinicians", "sessions",
                      "operations", "replications", "shifts", "calls", "meals", "drinks", "activities", "contacts",
                      "kinds of lapse", "times", "number"), "count"),
     **dict.fromkeys(("ratio", "relative", "weight", "shape", "exponent", "index", "index 0-1", "frailty", "correlation",

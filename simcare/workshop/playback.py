@@ -81,7 +81,8 @@ def frames(choice: Choice, days: int = 3) -> dict[str, Any]:
     hospital = Hospital(scenario, scenario.run.seed, 0, witness)
     hospital.end = start + days * DAY
     tables = hospital.run()
-    events = sorted([*witness.events, *_of_visits(tables), *_of_stays(tables)], key=lambda event: event[0])
+    told = (*witness.events, *_of_visits(tables), *_of_stays(tables))
+    events = sorted((event for event in told if event[0] <= hospital.end), key=lambda event: event[0])
     names = [*AREAS, *(ward(place) for place in range(len(hospital.wards_of_care) - 2)), HOME, LEFT, DEAD]
     moves, people = _moves(events, start, {name: place for place, name in enumerate(names)})
     return {"begins": moment(start), "hours": days * DAY, "places": _places(hospital, names), "waits": list(WAITS),

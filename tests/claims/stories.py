@@ -46,7 +46,7 @@ CLAIMS = (
     Claim("four_hour_without_punishment", "four_hour", "four_hour_gap", DOWN, UNAFRAID),
     Claim("four_hour_without_shortage", "four_hour", "held_outside_share", DOWN, UNAFRAID),
     Claim("four_hour_without_target", "four_hour", "four_hour_gap", DOWN, UNAFRAID),
-    Claim("four_hour_punished_with_slack", "four_hour_with_slack", "held_outside_share", UP, UNAFRAID),
+    Claim("four_hour_punished_with_slack", "four_hour_with_slack", "held_outside_share", UP, UNAFRAID, replications=6),
     Claim("measure_without_punishment", "four_hour", "four_hour_gap", DOWN, UNAFRAID),
     Claim("fifteen_minute_handover", "four_hour", "handover_within_15_recorded", UP,
           {"hospital.emergency.corridor_spaces": 0}),

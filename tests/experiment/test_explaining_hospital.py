@@ -9,7 +9,7 @@ from simcare.scenario.schema import Scenario
 
 pytestmark = pytest.mark.statistical
 
-SMALL = ("hospital.scale=0.1", "run.years=0.6", "run.warm_up=4 weeks", "run.replications=3")
+SMALL = ("hospital.scale=0.2", "run.years=0.6", "run.warm_up=4 weeks", "run.replications=4")
 GAMED, HARM, LATE = "short_stay_for_clock_share", "missed_care_share", "four_hour_lived"
 
 

@@ -117,9 +117,9 @@ def grounds(lines: list[str], place: int) -> bool:
     return lines[place].lstrip().startswith("#")
 
 
-def crowd(name: str, *changes: str) -> dict[str, Any]:
+def crowd(name: str, *changes: str, seed: int = 7) -> dict[str, Any]:
     """People who come to a regime's A&E, without a hospital."""
-    luck = Luck(7, 0)
+    luck = Luck(seed, 0)
     people = People(Scenario.load(name, changes), luck)
     return people.columns(AE, lambda draw, _at=0: luck.uniforms(draw, "crowd", 0, 100_000))
 
@@ -145,9 +145,11 @@ def test_after_the_pandemic_fewer_came_by_ambulance_and_fewer_were_admitted_as_w
 
 
 def test_later_people_take_as_much_longer_to_heal_as_is_taken_out_again() -> None:
-    now, later = crowd("r1"), crowd("r1", *(f"demand.{what}" for what in ("older=1.16", "sicker=0.15")))
-    longer = np.mean(later["healing_h"][later["needs_bed"] > 0]) / np.mean(now["healing_h"][now["needs_bed"] > 0])
-    assert longer == pytest.approx(1.08, abs=0.03)
+    ratios = []
+    for seed in range(4):
+        now, later = (crowd("r1", *changes, seed=seed) for changes in ((), ("demand.older=1.16", "demand.sicker=0.15")))
+        ratios.append(np.mean(later["healing_h"][later["needs_bed"] > 0]) / np.mean(now["healing_h"][now["needs_bed"] > 0]))
+    assert np.mean(ratios) == pytest.approx(1.08, abs=0.025), "1.065 ± 0.004, since R1 was last fitted"
 
 
 def odds(share: float) -> float:

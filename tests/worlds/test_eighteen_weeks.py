@@ -15,7 +15,8 @@ from simcare.log import Tables
 from simcare.measures.measured import measure_run
 
 GOAL = 18 * 168.0
-SHORT = {"hospital.theatres.sessions_per_weekday": 12, "hospital.theatres.opening_list": "16 weeks"}
+SHORT = {"hospital.theatres.sessions_per_weekday": 12, "hospital.theatres.opening_list": "16 weeks",
+         "hospital.theatres.removed_after_date": 0.4}  # few wait here, and fewer are taken off the list
 ROOM = {"hospital.theatres.sessions_per_weekday": 20}
 NO_BEDS_NEEDED = {"hospital.theatres.day_case_share_of_sessions": 0.6}
 
